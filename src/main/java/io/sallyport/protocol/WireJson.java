@@ -1,0 +1,184 @@
+package io.sallyport.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.sallyport.protocol.ProtocolException.Code;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON as it is on the wire: bounded in size and depth, strict in types, tolerant of unknown members and unknown enum values (both
+ * directions must bear a newer peer). Times have milliseconds and are UTC. Safe for use by any number of threads once built.
+ */
+final class WireJson {
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Limits.MAX_NESTING)
+                    .maxDocumentLength(Limits.MAX_PAYLOAD_BYTES)
+                    .maxNumberLength(100)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
+            .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule().addSerializer(Instant.class, new MillisSerializer()))
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .serializationInclusion(JsonInclude.Include.NON_EMPTY)
+            .build();
+
+    private WireJson() {}
+
+    static ObjectNode readObject(byte[] payload) {
+        requireSize(payload.length);
+        try {
+            JsonNode node = MAPPER.readTree(payload);
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            throw new ProtocolException(Code.NOT_JSON_RPC, "a message is a JSON object");
+        } catch (IOException e) {
+            throw notJson(e);
+        }
+    }
+
+    static void requireSize(int bytes) {
+        if (bytes > Limits.MAX_PAYLOAD_BYTES) {
+            throw new ProtocolException(
+                    Code.TOO_LARGE,
+                    "a payload has at most %d bytes, this one has %d".formatted(Limits.MAX_PAYLOAD_BYTES, bytes));
+        }
+    }
+
+    /** Never repeats what was in the payload: it may be a secret, and it may be hostile. */
+    static ProtocolException notJson(IOException cause) {
+        if (cause instanceof com.fasterxml.jackson.core.exc.StreamConstraintsException) {
+            return new ProtocolException(
+                    Code.NOT_JSON, "JSON is nested at most %d levels deep".formatted(Limits.MAX_NESTING));
+        }
+        return new ProtocolException(Code.NOT_JSON, "the payload is not valid UTF-8 JSON");
+    }
+
+    static <T> T convert(JsonNode node, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(node, type);
+        } catch (JsonProcessingException e) {
+            throw invalidMembers(e);
+        }
+    }
+
+    static byte[] write(ObjectNode message) {
+        try {
+            byte[] payload = MAPPER.writeValueAsBytes(message);
+            requireSize(payload.length);
+            return payload;
+        } catch (JsonProcessingException e) {
+            throw new ProtocolException(Code.INVALID_MEMBERS, "the message can't be written as JSON");
+        }
+    }
+
+    static String requireText(ObjectNode message, String member) {
+        JsonNode node = message.get(member);
+        if (node != null && node.isTextual()) {
+            return node.textValue();
+        }
+        throw new ProtocolException(Code.NOT_JSON_RPC, member + " must be there and be a string");
+    }
+
+    static ObjectNode requireObject(ObjectNode message, String member) {
+        if (message.get(member) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new ProtocolException(Code.INVALID_MEMBERS, member + " must be there and be an object");
+    }
+
+    static void requireVersion(ObjectNode message) {
+        if (!"2.0".equals(requireText(message, "jsonrpc"))) {
+            throw new ProtocolException(Code.NOT_JSON_RPC, "jsonrpc must be \"2.0\"");
+        }
+    }
+
+    /** A UUID in its one canonical form of 36 characters; Java's own parser would also take shorter ones. */
+    static UUID uuid(@Nullable String text) {
+        if (text != null && text.length() == 36) {
+            try {
+                return UUID.fromString(text);
+            } catch (IllegalArgumentException e) {
+                throw new ProtocolException(Code.INVALID_MEMBERS, "a command ID is a UUID");
+            }
+        }
+        throw new ProtocolException(Code.INVALID_MEMBERS, "a command ID is a UUID of 36 characters");
+    }
+
+    private static ProtocolException invalidMembers(JsonProcessingException e) {
+        Throwable cause = e;
+        while (cause != null) {
+            if (cause instanceof ProtocolException ours) {
+                return ours;
+            }
+            cause = cause.getCause();
+        }
+        String where = "";
+        if (e instanceof JsonMappingException mapping) {
+            where = pathOf(mapping);
+        }
+        return new ProtocolException(
+                Code.INVALID_MEMBERS,
+                where.isEmpty()
+                        ? "a member is missing or of the wrong type"
+                        : where + " is missing or of the wrong type");
+    }
+
+    private static String pathOf(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference reference : e.getPath()) {
+            if (reference.getFieldName() == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+            }
+        }
+        return path.toString();
+    }
+
+    private static final class MillisSerializer extends StdSerializer<Instant> {
+        private static final long serialVersionUID = 1L;
+
+        MillisSerializer() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant value, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            generator.writeString(MILLIS.format(value));
+        }
+    }
+}
