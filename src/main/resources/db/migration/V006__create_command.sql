@@ -12,7 +12,6 @@ CREATE TABLE command (
     percent         INT          NULL,
     result          LONGTEXT     NULL,
     error_code      VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL,
-    error_message   VARCHAR(512) NULL,
     gateway_error   LONGTEXT     NULL,
     reissue_of      VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
     created_at      DATETIME(3)  NOT NULL,
@@ -24,12 +23,10 @@ CREATE TABLE command (
     start_by        DATETIME(3)  NULL,
     deadline        DATETIME(3)  NULL,
     ended_at        DATETIME(3)  NULL,
-    next_attempt_at DATETIME(3)  NULL,
     lease_owner     VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL,
     lease_until     DATETIME(3)  NULL,
     PRIMARY KEY (id),
     KEY command_of_gateway (gateway_id, id),
-    KEY command_to_send (state, lease_owner, next_attempt_at),
-    KEY command_due (state, deadline),
-    KEY command_reissued (reissue_of)
+    KEY command_to_send (state, lease_until),
+    KEY command_due (state, deadline)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
