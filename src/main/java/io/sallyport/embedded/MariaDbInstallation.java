@@ -41,8 +41,9 @@ final class MariaDbInstallation {
         Path complete = folder.resolve("complete");
         // Two instances may start at once; an unpacking that was cut off is done again.
         try (FileChannel channel =
-                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var lock = channel.lock()) {
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Let go with the channel.
+            channel.lock();
             if (!Files.exists(complete)) {
                 new Programs(installation.configuration(folder.resolve("tmp"))).unpack();
                 Files.createFile(complete);
