@@ -1,6 +1,5 @@
 package io.sallyport;
 
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -23,7 +22,8 @@ public class Main implements QuarkusApplication {
         } else {
             Optional<String> missing = RequiredConfiguration.missing(ConfigProvider.getConfig());
             if (missing.isPresent()) {
-                Log.error(missing.get());
+                // A log record would wait for a logging set-up that does not come any more.
+                System.err.println(missing.get());
                 System.exit(1);
             }
         }
