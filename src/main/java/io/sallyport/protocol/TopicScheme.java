@@ -17,10 +17,11 @@ public record TopicScheme(
         String downlinkBulk,
         String events) {
 
+    /** Before {@link #DEFAULT}, whose constructor needs it. */
+    private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9_@-]+");
+
     public static final TopicScheme DEFAULT =
             new TopicScheme("csg_up_ctl", "csg_up_stat", "csg_up_bulk", "csg_dn_ctl", "csg_dn_bulk", "csg_events");
-
-    private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9_@-]+");
 
     public TopicScheme {
         Stream.of(uplinkControl, uplinkStatus, uplinkBulk, downlinkControl, downlinkBulk, events)
