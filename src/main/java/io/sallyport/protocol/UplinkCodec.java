@@ -33,6 +33,9 @@ public final class UplinkCodec {
         ObjectNode message = WireJson.readObject(payload);
         WireJson.requireVersion(message);
         if (message.has("method")) {
+            if (message.has("result") || message.has("error")) {
+                throw new ProtocolException(Code.NOT_JSON_RPC, "a message is a notification or a response, not both");
+            }
             return notification(WireJson.requireText(message, "method"), WireJson.requireObject(message, "params"));
         }
         if (message.has("result") == message.has("error")) {
