@@ -17,7 +17,7 @@ public final class UplinkCodec {
             envelope.put("id", succeeded.commandId().toString());
             ObjectNode result = envelope.putObject("result");
             result.set("origin", WireJson.MAPPER.valueToTree(succeeded.origin()));
-            result.setAll(succeeded.result());
+            result.setAll(succeeded.result().deepCopy().without("origin"));
         } else if (message instanceof CommandFailed failed) {
             envelope.put("id", failed.commandId().toString());
             envelope.set("error", errorOf(failed));
@@ -108,10 +108,19 @@ public final class UplinkCodec {
                 Checks.present("error.data.origin", decoded.origin()),
                 WireJson.uuid(WireJson.requireText(message, "id")),
                 code.intValue(),
-                text.substring(0, Math.min(text.length(), Limits.MAX_TEXT_LENGTH)),
+                cut(text),
                 decoded.reason(),
                 decoded.gatewayTime(),
                 decoded.dirtyBytes());
+    }
+
+    /** Never between the two halves of a character: what is left would not be valid text any more. */
+    private static String cut(String text) {
+        if (text.length() <= Limits.MAX_TEXT_LENGTH) {
+            return text;
+        }
+        boolean withinCharacter = Character.isHighSurrogate(text.charAt(Limits.MAX_TEXT_LENGTH - 1));
+        return text.substring(0, withinCharacter ? Limits.MAX_TEXT_LENGTH - 1 : Limits.MAX_TEXT_LENGTH);
     }
 
     private static ObjectNode errorOf(CommandFailed failed) {
