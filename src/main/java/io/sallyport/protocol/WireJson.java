@@ -52,7 +52,7 @@ final class WireJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .serializationInclusion(JsonInclude.Include.NON_EMPTY)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 
     private WireJson() {}
