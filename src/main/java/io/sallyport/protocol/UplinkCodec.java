@@ -17,7 +17,9 @@ public final class UplinkCodec {
             envelope.put("id", succeeded.commandId().toString());
             ObjectNode result = envelope.putObject("result");
             result.set("origin", WireJson.MAPPER.valueToTree(succeeded.origin()));
-            result.setAll(succeeded.result().deepCopy().without("origin"));
+            ObjectNode members = succeeded.result().deepCopy();
+            members.remove("origin");
+            result.setAll(members);
         } else if (message instanceof CommandFailed failed) {
             envelope.put("id", failed.commandId().toString());
             envelope.set("error", errorOf(failed));
@@ -92,7 +94,7 @@ public final class UplinkCodec {
         ObjectNode result = WireJson.requireObject(message, "result");
         Origin origin = WireJson.convert(WireJson.requireObject(result, "origin"), Origin.class);
         result.remove("origin");
-        return new CommandSucceeded(origin, WireJson.uuid(WireJson.requireText(message, "id")), result);
+        return new CommandSucceeded(origin, WireTypes.uuid(WireJson.requireText(message, "id")), result);
     }
 
     private static CommandFailed failed(ObjectNode message) {
@@ -106,7 +108,7 @@ public final class UplinkCodec {
         ErrorData decoded = WireJson.convert(data, ErrorData.class);
         return new CommandFailed(
                 Checks.present("error.data.origin", decoded.origin()),
-                WireJson.uuid(WireJson.requireText(message, "id")),
+                WireTypes.uuid(WireJson.requireText(message, "id")),
                 code.intValue(),
                 cut(text),
                 decoded.reason(),

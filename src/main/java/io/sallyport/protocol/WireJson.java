@@ -2,7 +2,6 @@ package io.sallyport.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,28 +10,19 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.sallyport.protocol.ProtocolException.Code;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as it is on the wire: bounded in size and depth, strict in types, tolerant of unknown members and unknown enum values (both
  * directions must bear a newer peer). Times have milliseconds and are UTC. Safe for use by any number of threads once built.
  */
 final class WireJson {
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Limits.MAX_NESTING)
@@ -43,8 +33,11 @@ final class WireJson {
             .build();
 
     static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
-            .addModule(new JavaTimeModule())
-            .addModule(new SimpleModule().addSerializer(Instant.class, new MillisSerializer()))
+            .addModule(WireTypes.MODULE)
+            .withCoercionConfig(
+                    LogicalType.Textual, texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
@@ -126,18 +119,6 @@ final class WireJson {
         }
     }
 
-    /** A UUID in its one canonical form of 36 characters; Java's own parser would also take shorter ones. */
-    static UUID uuid(@Nullable String text) {
-        if (text != null && text.length() == 36) {
-            try {
-                return UUID.fromString(text);
-            } catch (IllegalArgumentException e) {
-                throw new ProtocolException(Code.INVALID_MEMBERS, "a command ID is a UUID");
-            }
-        }
-        throw new ProtocolException(Code.INVALID_MEMBERS, "a command ID is a UUID of 36 characters");
-    }
-
     private static ProtocolException invalidMembers(JsonProcessingException e) {
         Throwable cause = e;
         while (cause != null) {
@@ -167,18 +148,5 @@ final class WireJson {
             }
         }
         return path.toString();
-    }
-
-    private static final class MillisSerializer extends StdSerializer<Instant> {
-        private static final long serialVersionUID = 1L;
-
-        MillisSerializer() {
-            super(Instant.class);
-        }
-
-        @Override
-        public void serialize(Instant value, JsonGenerator generator, SerializerProvider provider) throws IOException {
-            generator.writeString(MILLIS.format(value));
-        }
     }
 }
