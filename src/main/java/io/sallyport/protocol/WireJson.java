@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,7 +29,11 @@ final class WireJson {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Limits.MAX_NESTING)
                     .maxDocumentLength(Limits.MAX_PAYLOAD_BYTES)
-                    .maxNumberLength(100)
+                    .maxNumberLength(Limits.MAX_NUMBER_LENGTH)
+                    .maxNameLength(Limits.MAX_PAYLOAD_BYTES)
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(Limits.MAX_NESTING)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -47,6 +53,9 @@ final class WireJson {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
+
+    private static final String BOUNDS = "JSON is nested at most %d levels deep, and a number has at most %d digits"
+            .formatted(Limits.MAX_NESTING, Limits.MAX_NUMBER_LENGTH);
 
     private WireJson() {}
 
@@ -73,9 +82,8 @@ final class WireJson {
 
     /** Never repeats what was in the payload: it may be a secret, and it may be hostile. */
     static ProtocolException notJson(IOException cause) {
-        if (cause instanceof com.fasterxml.jackson.core.exc.StreamConstraintsException) {
-            return new ProtocolException(
-                    Code.NOT_JSON, "JSON is nested at most %d levels deep".formatted(Limits.MAX_NESTING));
+        if (cause instanceof StreamConstraintsException) {
+            return new ProtocolException(Code.NOT_JSON, BOUNDS);
         }
         return new ProtocolException(Code.NOT_JSON, "the payload is not valid UTF-8 JSON");
     }
@@ -93,6 +101,8 @@ final class WireJson {
             byte[] payload = MAPPER.writeValueAsBytes(message);
             requireSize(payload.length);
             return payload;
+        } catch (StreamConstraintsException e) {
+            throw new ProtocolException(Code.INVALID_MEMBERS, BOUNDS);
         } catch (JsonProcessingException e) {
             throw new ProtocolException(Code.INVALID_MEMBERS, "the message can't be written as JSON");
         }
