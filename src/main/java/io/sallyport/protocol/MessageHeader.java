@@ -15,6 +15,7 @@ public record MessageHeader(Class<? extends UplinkMessage> type, Origin origin) 
     /** @throws ProtocolException saying what is wrong; nothing else is ever thrown, whatever the bytes are */
     public static MessageHeader peek(byte[] payload) {
         WireJson.requireSize(payload.length);
+        WireJson.requireUtf8(payload);
         try (JsonParser parser = WireJson.FACTORY.createParser(payload)) {
             return new Reader(parser).read();
         } catch (IOException e) {

@@ -57,10 +57,13 @@ final class WireJson {
     private static final String BOUNDS = "JSON is nested at most %d levels deep, and a number has at most %d digits"
             .formatted(Limits.MAX_NESTING, Limits.MAX_NUMBER_LENGTH);
 
+    private static final String NOT_UTF8_JSON = "the payload is not valid UTF-8 JSON";
+
     private WireJson() {}
 
     static ObjectNode readObject(byte[] payload) {
         requireSize(payload.length);
+        requireUtf8(payload);
         try {
             JsonNode node = MAPPER.readTree(payload);
             if (node instanceof ObjectNode object) {
@@ -80,12 +83,21 @@ final class WireJson {
         }
     }
 
+    /** Jackson would also read UTF-16 and UTF-32, in which the first sign of JSON has a zero byte; UTF-8 never has one. */
+    static void requireUtf8(byte[] payload) {
+        for (int i = 0; i < Math.min(4, payload.length); i++) {
+            if (payload[i] == 0) {
+                throw new ProtocolException(Code.NOT_JSON, NOT_UTF8_JSON);
+            }
+        }
+    }
+
     /** Never repeats what was in the payload: it may be a secret, and it may be hostile. */
     static ProtocolException notJson(IOException cause) {
         if (cause instanceof StreamConstraintsException) {
             return new ProtocolException(Code.NOT_JSON, BOUNDS);
         }
-        return new ProtocolException(Code.NOT_JSON, "the payload is not valid UTF-8 JSON");
+        return new ProtocolException(Code.NOT_JSON, NOT_UTF8_JSON);
     }
 
     static <T> T convert(JsonNode node, Class<T> type) {
