@@ -1,0 +1,135 @@
+package io.sallyport.embedded;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ActiveMQServers;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An MQTT broker (3.1.1 and 5) inside this JVM: on the loopback interface only, in memory, open to everybody who can
+ * reach it. It can be stopped and started again on the same port, as an outage is.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final String ACCEPTOR = "mqtt";
+    /** The protocol's payload limit is 65,536 bytes; what is larger may arrive here, so that the refusal is ours. */
+    private static final int MAX_PACKET_BYTES = 256 * 1024;
+    /** What one subscriber that stopped reading, or one topic's retained messages, may hold in memory. */
+    private static final long MAX_ADDRESS_BYTES = 32L * 1024 * 1024;
+
+    private static final long MAX_TOTAL_BYTES = 128L * 1024 * 1024;
+
+    /** Kept, because a logger that nobody holds forgets its level. */
+    private static final Logger LIBRARY = QuietLogger.of("org.apache.activemq");
+
+    private int port;
+    private @Nullable ActiveMQServer server;
+
+    private EmbeddedBroker(int port) {
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker.
+     *
+     * @param port 0 for a free one
+     */
+    public static EmbeddedBroker start(int port) {
+        EmbeddedBroker broker = new EmbeddedBroker(port);
+        broker.start();
+        return broker;
+    }
+
+    /** Starts it again after {@link #stop()}, empty, on the port that it had. Does nothing while it runs. */
+    public synchronized void start() {
+        if (server != null) {
+            return;
+        }
+        ActiveMQServer starting = ActiveMQServers.newActiveMQServer(configuration(port), false);
+        starting.getAddressSettingsRepository().addMatch("#", limits());
+        try {
+            starting.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot start the embedded broker on port " + port, e);
+        }
+        NettyAcceptor acceptor = (NettyAcceptor) starting.getRemotingService().getAcceptor(ACCEPTOR);
+        if (acceptor == null || acceptor.getActualPort() <= 0) {
+            stop(starting);
+            throw new IllegalStateException("cannot start the embedded broker: port " + port + " is taken");
+        }
+        port = acceptor.getActualPort();
+        server = starting;
+    }
+
+    /** Ends it, with all connections and all that it holds. Does nothing while it is stopped. */
+    public synchronized void stop() {
+        if (server != null) {
+            stop(server);
+            server = null;
+        }
+    }
+
+    private static void stop(ActiveMQServer server) {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot stop the embedded broker", e);
+        }
+    }
+
+    public String host() {
+        return HOST;
+    }
+
+    public synchronized int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private static Configuration configuration(int port) {
+        return new ConfigurationImpl()
+                .setName("sallyport-embedded")
+                .setPersistenceEnabled(false)
+                .setSecurityEnabled(false)
+                .setJMXManagementEnabled(false)
+                // It ends the JVM when a machine is slow for a while.
+                .setCriticalAnalyzer(false)
+                // Producers are held back when a disk that nothing is written to is nearly full.
+                .setMaxDiskUsage(-1)
+                .setGlobalMaxSize(MAX_TOTAL_BYTES)
+                .setMessageExpiryScanPeriod(-1)
+                .setAcceptorConfigurations(Set.of(acceptor(port)));
+    }
+
+    private static TransportConfiguration acceptor(int port) {
+        return new TransportConfiguration(
+                NettyAcceptorFactory.class.getName(),
+                Map.of("host", HOST, "port", port, "protocols", "MQTT"),
+                ACCEPTOR,
+                Map.of("maximumPacketSize", MAX_PACKET_BYTES));
+    }
+
+    private static AddressSettings limits() {
+        return new AddressSettings()
+                .setMaxSizeBytes(MAX_ADDRESS_BYTES)
+                // Without a disk there is no paging, and a publisher that is blocked would stall all that it sends.
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP)
+                .setMaxDeliveryAttempts(-1)
+                .setDeadLetterAddress((SimpleString) null)
+                .setExpiryAddress((SimpleString) null);
+    }
+}
