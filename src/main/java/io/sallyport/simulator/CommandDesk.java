@@ -1,0 +1,189 @@
+package io.sallyport.simulator;
+
+import io.sallyport.protocol.Broadcast;
+import io.sallyport.protocol.Command;
+import io.sallyport.protocol.CommandProgress;
+import io.sallyport.protocol.CommandReceived;
+import io.sallyport.protocol.DownlinkCodec;
+import io.sallyport.protocol.DownlinkMessage;
+import io.sallyport.protocol.Methods;
+import io.sallyport.protocol.ProtocolException;
+import io.sallyport.protocol.RpcError;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/** Takes a gateway's commands: acknowledges, judges, runs and answers them. Confined to the gateway's event loop. */
+final class CommandDesk {
+    private static final Logger LOG = Logger.getLogger(CommandDesk.class);
+
+    private final VirtualGateway gateway;
+    private final Environment environment;
+    private final CommandMemory memory = new CommandMemory();
+    private final RunningCommands running;
+    private final Operations operations;
+    /** What ended while there was no connection: answered at the next one. Never more than the memory holds. */
+    private final Deque<Unanswered> unanswered = new ArrayDeque<>();
+
+    private boolean broadcastPending;
+    private long undecodable;
+
+    CommandDesk(VirtualGateway gateway, Environment environment) {
+        this.gateway = gateway;
+        this.environment = environment;
+        this.running = new RunningCommands(environment.vertx());
+        this.operations = new Operations(gateway, memory, running, environment.settings());
+    }
+
+    void received(byte[] payload) {
+        try {
+            DownlinkMessage message = DownlinkCodec.decode(payload);
+            if (message instanceof Command command) {
+                take(command);
+            } else if (message instanceof Broadcast broadcast) {
+                take(broadcast);
+            }
+        } catch (ProtocolException e) {
+            undecodable++;
+            LOG.debugf(
+                    "Dropped a downlink: gatewayId=%s code=%s count=%d",
+                    gateway.gateway().id(), e.code(), undecodable);
+        }
+    }
+
+    private void take(Broadcast broadcast) {
+        // One answer serves all that ask meanwhile.
+        if (broadcast.method().equals(Methods.STATUS_GET) && !broadcastPending && !hasPassed(broadcast.startBy())) {
+            broadcastPending = true;
+            long spread = environment.settings().broadcastSpread().toMillis();
+            environment.vertx().setTimer(ThreadLocalRandom.current().nextLong(1, spread + 2), due -> {
+                broadcastPending = false;
+                gateway.report();
+            });
+        }
+    }
+
+    private void take(Command command) {
+        UUID id = command.meta().commandId();
+        if (command.wantsReply()) {
+            gateway.reply(new CommandReceived(gateway.life().origin(), id));
+        }
+        if (!isForThisGateway(command)) {
+            // Not remembered: for whom it is meant, the same ID is another command.
+            answer(command, Outcome.Failed.of(RpcError.NOT_FOR_ME, "this is another gateway or binding"));
+            return;
+        }
+        if (running.contains(id)) {
+            return;
+        }
+        Optional<Outcome> first = memory.find(id);
+        if (first.isPresent()) {
+            answer(command, first.get());
+            return;
+        }
+        Optional<Outcome.Failed> refusal = refusal(command);
+        if (refusal.isPresent()) {
+            end(command, refusal.get());
+        } else {
+            begin(command);
+        }
+    }
+
+    private boolean isForThisGateway(Command command) {
+        return command.meta().gatewayId().equals(gateway.gateway().id())
+                && command.meta().binding() == gateway.gateway().binding();
+    }
+
+    private Optional<Outcome.Failed> refusal(Command command) {
+        if (hasPassed(command.meta().startBy())) {
+            Instant now = environment.clock().instant();
+            return Optional.of(new Outcome.Failed(RpcError.EXPIRED, "startBy has passed", null, now, null));
+        }
+        return running.isFull()
+                ? Optional.of(Outcome.Failed.of(RpcError.BUSY, "too many commands at once"))
+                : Optional.empty();
+    }
+
+    private boolean hasPassed(Instant startBy) {
+        return environment.clock().instant().isAfter(startBy);
+    }
+
+    private void begin(Command command) {
+        running.begin(command);
+        if (gateway.fault() == Fault.SLOW) {
+            SimulatorSettings settings = environment.settings();
+            running.pace(
+                    command,
+                    settings.slowProgressInterval(),
+                    settings.slowDuration(),
+                    percent -> progress(command, "working-slowly", percent),
+                    () -> run(command));
+        } else {
+            run(command);
+        }
+    }
+
+    private void run(Command command) {
+        Optional<Outcome> outcome = operations.run(command);
+        if (outcome.isPresent()) {
+            end(command, outcome.get());
+            return;
+        }
+        // A restart. What else runs is cut off by it, and says so while there still is a connection.
+        for (Command other : running.all()) {
+            if (other != command) {
+                end(other, Outcome.Failed.because("INTERRUPTED", "a restart cut it off"));
+            }
+        }
+        progress(command, "stopping-services", 30);
+        progress(command, "restarting", 60);
+        gateway.restart();
+    }
+
+    /** The next boot has begun: the restart that asked for it has succeeded. */
+    void booted() {
+        running.all().forEach(command -> end(command, Operations.afterBoot()));
+    }
+
+    /** Answers what ended meanwhile. */
+    void online() {
+        for (int open = unanswered.size(); open > 0; open--) {
+            Unanswered next = unanswered.remove();
+            answer(next.command(), next.outcome());
+        }
+    }
+
+    private void end(Command command, Outcome outcome) {
+        UUID id = command.meta().commandId();
+        running.end(id);
+        if (Operations.isRead(command) && !(outcome instanceof Outcome.Failed)) {
+            memory.rememberRead(id);
+        } else {
+            memory.remember(id, outcome);
+        }
+        answer(command, outcome);
+    }
+
+    private void answer(Command command, Outcome outcome) {
+        UUID id = command.meta().commandId();
+        if (command.wantsReply() && !gateway.reply(outcome.answer(gateway.life().origin(), id))) {
+            if (unanswered.size() == CommandMemory.CAPACITY) {
+                unanswered.remove();
+            }
+            unanswered.add(new Unanswered(command, outcome));
+        }
+    }
+
+    private void progress(Command command, String stage, int percent) {
+        if (command.wantsReply()) {
+            gateway.reply(
+                    new CommandProgress(gateway.life().origin(), command.meta().commandId(), stage, percent));
+        }
+    }
+
+    private record Unanswered(Command command, Outcome outcome) {}
+}

@@ -1,0 +1,30 @@
+package io.sallyport.simulator;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a virtual gateway does wrong, on purpose. */
+enum Fault {
+    NONE,
+    /** Receives commands and never answers, not even that it received them; its reports go on. */
+    SILENT,
+    /** Answers late, with progress meanwhile. */
+    SLOW,
+    /** Every command that changes something fails. */
+    FAILING,
+    /** Loses its connection without a word and stays away. */
+    OFFLINE;
+
+    /** The fault of this name in lower case; empty if there is none. */
+    static Optional<Fault> named(String text) {
+        return Arrays.stream(values())
+                .filter(fault -> fault.toString().equals(text.strip()))
+                .findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

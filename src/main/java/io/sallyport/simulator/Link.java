@@ -1,0 +1,138 @@
+package io.sallyport.simulator;
+
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.sallyport.protocol.Limits;
+import io.sallyport.protocol.PresenceOffline;
+import io.sallyport.protocol.UplinkCodec;
+import io.sallyport.protocol.UplinkMessage;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mqtt.MqttClient;
+import io.vertx.mqtt.MqttClientOptions;
+import io.vertx.mqtt.messages.MqttPublishMessage;
+import io.vertx.mqtt.messages.MqttSubAckMessage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One MQTT connection of one gateway, used once: the next one has another will. Confined to the gateway's event loop. */
+final class Link {
+    private static final int KEEP_ALIVE_SECONDS = 30;
+    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+    /** From the first packet to the SUBACK. */
+    private static final long HANDSHAKE_TIMEOUT_MILLIS = 20_000;
+    /** Progress, answers and a report may wait together for their PUBACKs. */
+    private static final int MAX_IN_FLIGHT = 200;
+
+    private static final int QOS = MqttQoS.AT_LEAST_ONCE.value();
+    private static final int REFUSED = MqttQoS.FAILURE.value();
+
+    private final Vertx vertx;
+    private final RegisteredGateway gateway;
+    private final Listener listener;
+    private final MqttClient client;
+    private boolean subscribed;
+    private boolean ended;
+
+    /** What becomes of a connection: {@code up} at most once, {@code down} exactly once. */
+    interface Listener {
+        void up();
+
+        void received(byte[] payload);
+
+        void down();
+    }
+
+    Link(Vertx vertx, RegisteredGateway gateway, PresenceOffline will, Listener listener) {
+        this.vertx = vertx;
+        this.gateway = gateway;
+        this.listener = listener;
+        this.client = MqttClient.create(vertx, options(gateway, will));
+        client.publishHandler(this::received);
+        client.subscribeCompletionHandler(this::subscribed);
+        client.closeHandler(closed -> end());
+    }
+
+    private static MqttClientOptions options(RegisteredGateway gateway, PresenceOffline will) {
+        MqttClientOptions options = new MqttClientOptions()
+                .setClientId(gateway.clientId().toString())
+                .setCleanSession(true)
+                .setKeepAliveInterval(KEEP_ALIVE_SECONDS)
+                .setMaxInflightQueue(MAX_IN_FLIGHT)
+                // The whole packet; twice the payload leaves room for the topic and for a sender that exceeds the
+                // limit.
+                .setMaxMessageSize(2 * Limits.MAX_PAYLOAD_BYTES)
+                .setWillFlag(true)
+                .setWillTopic(gateway.presence())
+                .setWillMessageBytes(Buffer.buffer(UplinkCodec.encode(will)))
+                .setWillQoS(QOS)
+                .setWillRetain(false);
+        options.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+        return options;
+    }
+
+    void open(String host, int port) {
+        long timeout = vertx.setTimer(HANDSHAKE_TIMEOUT_MILLIS, late -> {
+            if (!subscribed) {
+                drop();
+                end();
+            }
+        });
+        client.connect(port, host).compose(connected -> subscribe()).onFailure(refused -> {
+            vertx.cancelTimer(timeout);
+            drop();
+            end();
+        });
+    }
+
+    private Future<Integer> subscribe() {
+        if (ended) {
+            return Future.failedFuture("given up meanwhile");
+        }
+        Map<String, Integer> topics = new LinkedHashMap<>();
+        gateway.downlinks().forEach(topic -> topics.put(topic, QOS));
+        return client.subscribe(topics);
+    }
+
+    private void subscribed(MqttSubAckMessage suback) {
+        if (suback.grantedQoSLevels().contains(REFUSED)) {
+            drop();
+        } else if (!ended) {
+            subscribed = true;
+            listener.up();
+        }
+    }
+
+    private void received(MqttPublishMessage message) {
+        if (!ended) {
+            listener.received(message.payload().getBytes());
+        }
+    }
+
+    /** Whether it was handed over; false on a connection that is not (or no longer) up. */
+    boolean send(String topic, UplinkMessage message) {
+        // A client whose connection has gone throws instead of failing.
+        if (ended || !client.isConnected()) {
+            return false;
+        }
+        return !client.publish(topic, Buffer.buffer(UplinkCodec.encode(message)), MqttQoS.AT_LEAST_ONCE, false, false)
+                .failed();
+    }
+
+    /** Ends the connection in order: no will. */
+    Future<Void> close() {
+        return client.disconnect();
+    }
+
+    /** Ends the connection as a cut line does: the broker publishes the will. */
+    void drop() {
+        AbruptClose.of(client);
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            listener.down();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.sallyport.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.protocol.ClientId;
+import io.sallyport.protocol.GatewayId;
+import io.sallyport.protocol.Topic.Kind;
+import io.sallyport.protocol.TopicScheme;
+import java.util.List;
+
+/** What a gateway learns when it is registered: who it is, and the topics to speak and to listen on. */
+record RegisteredGateway(
+        GatewayId id,
+        ClientId clientId,
+        long binding,
+        String reply,
+        String presence,
+        String status,
+        String command,
+        String bulkCommand,
+        String broadcast) {
+
+    /** Reads a gateway of the REST API; topics that the answer leaves out are made from the scheme. */
+    static RegisteredGateway of(JsonNode gateway, TopicScheme scheme) {
+        ClientId client = ClientId.parse(gateway.path("clientId").asText());
+        JsonNode topics = gateway.path("topics");
+        return new RegisteredGateway(
+                client.gateway(),
+                client,
+                gateway.path("binding").asLong(),
+                topics.path("reply").asText(scheme.of(Kind.REPLY, client)),
+                topics.path("presence").asText(scheme.of(Kind.PRESENCE, client)),
+                topics.path("status").asText(scheme.of(Kind.STATUS, client)),
+                topics.path("command").asText(scheme.of(Kind.COMMAND, client)),
+                topics.path("bulkCommand").asText(scheme.of(Kind.BULK_COMMAND, client)),
+                topics.path("broadcast").asText(scheme.broadcast(client.group())));
+    }
+
+    List<String> downlinks() {
+        return List.of(command, bulkCommand, broadcast);
+    }
+}

@@ -1,0 +1,128 @@
+package io.sallyport.simulator;
+
+import io.sallyport.protocol.TopicScheme;
+import io.smallrye.config.SmallRyeConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The simulator's configuration: {@code sallyport.simulator.*}, and of the console's own where its broker, its API and its topics are.
+ * Plain lookups, because it has to work where no configuration mapping is registered.
+ *
+ * @param brokerHost {@code sallyport.broker.host}
+ * @param brokerPort {@code sallyport.broker.port}
+ * @param api {@code sallyport.simulator.api-url}: the REST API's base; by default this process's own on localhost
+ * @param topics {@code sallyport.topics.*}, for consoles whose answers do not carry the topics
+ * @param size {@code sallyport.simulator.size}: how many gateways (24)
+ * @param reportInterval {@code sallyport.simulator.report-interval} (10s, at least 1s), jittered by a tenth
+ * @param broadcastSpread {@code sallyport.simulator.broadcast-spread}: a broadcast is answered within this time (10s)
+ * @param minBackoff {@code sallyport.simulator.min-backoff}: the shortest wait before connecting again (1s)
+ * @param maxBackoff {@code sallyport.simulator.max-backoff}: the longest (5m)
+ * @param connectsPerSecond {@code sallyport.simulator.connects-per-second}: how fast the fleet comes up (50)
+ * @param restartDuration {@code sallyport.simulator.restart-duration}: how long a restarting gateway is away (3s)
+ * @param restartDirtyLimitBytes {@code sallyport.simulator.restart-dirty-limit-bytes}: a restart that does not accept data loss is
+ *     refused above this (1 PiB, which is never)
+ * @param slowDuration {@code sallyport.simulator.slow-duration}: how late a slow gateway answers (20s)
+ * @param slowProgressInterval {@code sallyport.simulator.slow-progress-interval}: and how often it tells its progress (2s)
+ * @param adminPort {@code sallyport.simulator.admin-port} (8089; a free one if it is taken or 0)
+ * @param folder {@code sallyport.simulator.folder}: where the boot counters are kept ({@code .sallyport/simulator})
+ * @param defaultFaults {@code sallyport.simulator.default-faults}: whether a few gateways are faulty from the start (true)
+ * @param faults {@code sallyport.simulator.faults."<gateway name>"}: faults by name, before the default ones
+ */
+record SimulatorSettings(
+        String brokerHost,
+        int brokerPort,
+        URI api,
+        TopicScheme topics,
+        int size,
+        Duration reportInterval,
+        Duration broadcastSpread,
+        Duration minBackoff,
+        Duration maxBackoff,
+        int connectsPerSecond,
+        Duration restartDuration,
+        long restartDirtyLimitBytes,
+        Duration slowDuration,
+        Duration slowProgressInterval,
+        int adminPort,
+        Path folder,
+        boolean defaultFaults,
+        Map<String, Fault> faults) {
+    private static final String PREFIX = "sallyport.simulator.";
+    private static final String FAULTS = PREFIX + "faults.";
+
+    SimulatorSettings {
+        requireAtLeast("size", size, 1);
+        requireAtLeast("connects-per-second", connectsPerSecond, 1);
+        requireAtLeast("report-interval in seconds", reportInterval.toSeconds(), 1);
+        requireAtLeast("slow-progress-interval in ms", slowProgressInterval.toMillis(), 1);
+        requireAtLeast("min-backoff in ms", minBackoff.toMillis(), 1);
+        faults = Map.copyOf(faults);
+    }
+
+    /** @throws IllegalArgumentException naming the key that can't be read */
+    static SimulatorSettings of(Config config) {
+        Lookup own = new Lookup(config, PREFIX);
+        Lookup broker = new Lookup(config, "sallyport.broker.");
+        return new SimulatorSettings(
+                broker.text("host", "localhost"),
+                broker.number("port", 1883),
+                URI.create(own.text("api-url", "http://localhost:" + httpPort(config) + "/api/v1")),
+                topics(new Lookup(config, "sallyport.topics.")),
+                own.number("size", 24),
+                own.duration("report-interval", "10s"),
+                own.duration("broadcast-spread", "10s"),
+                own.duration("min-backoff", "1s"),
+                own.duration("max-backoff", "5m"),
+                own.number("connects-per-second", 50),
+                own.duration("restart-duration", "3s"),
+                own.bytes("restart-dirty-limit-bytes", 1L << 50),
+                own.duration("slow-duration", "20s"),
+                own.duration("slow-progress-interval", "2s"),
+                own.number("admin-port", 8089),
+                Path.of(own.text("folder", ".sallyport/simulator")),
+                Boolean.parseBoolean(own.text("default-faults", "true")),
+                faults(config));
+    }
+
+    private static int httpPort(Config config) {
+        boolean test = config.unwrap(SmallRyeConfig.class).getProfiles().contains("test");
+        Lookup http = new Lookup(config, "quarkus.http.");
+        return test ? http.number("test-port", 8081) : http.number("port", 8080);
+    }
+
+    private static TopicScheme topics(Lookup topics) {
+        TopicScheme standard = TopicScheme.DEFAULT;
+        return new TopicScheme(
+                topics.text("uplink-control", standard.uplinkControl()),
+                topics.text("uplink-status", standard.uplinkStatus()),
+                topics.text("uplink-bulk", standard.uplinkBulk()),
+                topics.text("downlink-control", standard.downlinkControl()),
+                topics.text("downlink-bulk", standard.downlinkBulk()),
+                topics.text("events", standard.events()));
+    }
+
+    private static Map<String, Fault> faults(Config config) {
+        Map<String, Fault> faults = new HashMap<>();
+        for (String key : config.getPropertyNames()) {
+            if (key.startsWith(FAULTS)) {
+                String value = config.getValue(key, String.class);
+                Fault fault = Fault.named(value)
+                        .orElseThrow(() -> new IllegalArgumentException(key + " is no fault: " + value));
+                faults.put(key.substring(FAULTS.length()).replace("\"", ""), fault);
+            }
+        }
+        return faults;
+    }
+
+    private static void requireAtLeast(String key, long value, long minimum) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(
+                    "%s%s must be at least %d, it is %d".formatted(PREFIX, key, minimum, value));
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.sallyport.simulator;
+
+import io.sallyport.protocol.PresenceOffline;
+import io.sallyport.protocol.StatusReport;
+import io.sallyport.protocol.UplinkMessage;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One virtual gateway: boots, connects, says that it is online, reports, and comes back when its connection is lost. All of it runs on one
+ * event loop, which is what makes its fields safe; other threads see {@code state} and {@code fault} (volatile) and ask through the context.
+ */
+final class VirtualGateway {
+    private static final Logger LOG = Logger.getLogger(VirtualGateway.class);
+    /** A gateway that is to be lost from the start is seen first, so that the console knows what it lost. */
+    private static final long SEEN_BEFORE_LOST_MILLIS = 2_000;
+
+    private final GatewayPlan plan;
+    private final RegisteredGateway gateway;
+    private final Environment environment;
+    private final Context context;
+    private final StorageModel model;
+    private final CommandDesk desk;
+    private final Backoff backoff;
+
+    private volatile State state = State.DISCONNECTED;
+    private volatile Fault fault;
+    private Life life;
+    private @Nullable Link link;
+    private long reportTimer = -1;
+    private int attempts;
+    private boolean everOnline;
+
+    /** Where a gateway's connection stands. */
+    enum State {
+        DISCONNECTED,
+        CONNECTING,
+        ONLINE,
+        RESTARTING,
+        CLOSED
+    }
+
+    VirtualGateway(GatewayPlan plan, RegisteredGateway gateway, long boot, Environment environment, Context context) {
+        Instant now = environment.clock().instant();
+        this.plan = plan;
+        this.gateway = gateway;
+        this.environment = environment;
+        this.context = context;
+        this.model = new StorageModel(plan, now);
+        this.desk = new CommandDesk(this, environment);
+        this.backoff = new Backoff(
+                environment.settings().minBackoff(), environment.settings().maxBackoff());
+        this.fault = plan.fault();
+        this.life = new Life(gateway.binding(), boot, now);
+    }
+
+    GatewayPlan plan() {
+        return plan;
+    }
+
+    RegisteredGateway gateway() {
+        return gateway;
+    }
+
+    State state() {
+        return state;
+    }
+
+    Fault fault() {
+        return fault;
+    }
+
+    /** Connects after the delay; may be called from any thread. */
+    void start(long delayMillis) {
+        context.runOnContext(started -> connectIn(delayMillis));
+    }
+
+    /** May be called from any thread; the returned future ends when the new fault is in force. */
+    Future<Void> switchTo(Fault next) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(switching -> {
+            fault = next;
+            Link current = link;
+            if (next == Fault.OFFLINE && current != null) {
+                current.drop();
+            } else if (next != Fault.OFFLINE && state == State.DISCONNECTED) {
+                attempts = 0;
+                connect();
+            }
+            done.complete();
+        });
+        return done.future();
+    }
+
+    /** Says goodbye and ends for good; may be called from any thread. */
+    Future<Void> close() {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(closing -> {
+            Future<Void> away = leave(PresenceOffline.SHUTDOWN, State.CLOSED);
+            away.onComplete(left -> done.complete());
+        });
+        return done.future();
+    }
+
+    private void connectIn(long delayMillis) {
+        environment.vertx().setTimer(Math.max(1, delayMillis), due -> connect());
+    }
+
+    private void connect() {
+        boolean lost = fault == Fault.OFFLINE && everOnline;
+        if (state != State.DISCONNECTED || lost) {
+            return;
+        }
+        state = State.CONNECTING;
+        life.beginSession();
+        Link opened = new Link(environment.vertx(), gateway, Presence.will(life.origin()), new LinkEvents());
+        link = opened;
+        opened.open(environment.settings().brokerHost(), environment.settings().brokerPort());
+    }
+
+    private void online() {
+        state = State.ONLINE;
+        attempts = 0;
+        everOnline = true;
+        send(
+                gateway.presence(),
+                Presence.online(
+                        life.origin(),
+                        environment.clock().instant(),
+                        environment.settings().reportInterval()));
+        reportAndScheduleNext();
+        desk.online();
+        if (fault == Fault.OFFLINE) {
+            environment.vertx().setTimer(SEEN_BEFORE_LOST_MILLIS, due -> {
+                if (fault == Fault.OFFLINE && link != null) {
+                    link.drop();
+                }
+            });
+        }
+    }
+
+    private void reportAndScheduleNext() {
+        report();
+        double jitter = ThreadLocalRandom.current().nextDouble(0.9, 1.1);
+        long interval = Math.round(environment.settings().reportInterval().toMillis() * jitter);
+        reportTimer = environment.vertx().setTimer(interval, due -> reportAndScheduleNext());
+    }
+
+    void report() {
+        send(gateway.status(), status());
+    }
+
+    /** The status as it is now, with a sequence number of its own. */
+    StatusReport status() {
+        return model.report(life.nextReport(), environment.clock().instant(), life.bootedAt());
+    }
+
+    long dirtyBytes() {
+        return model.advance(environment.clock().instant()).dirtyBytes();
+    }
+
+    Life life() {
+        return life;
+    }
+
+    /** Says something about a command; false if there is no connection. A silent gateway swallows it. */
+    boolean reply(UplinkMessage message) {
+        return fault == Fault.SILENT || send(gateway.reply(), message);
+    }
+
+    private boolean send(String topic, UplinkMessage message) {
+        return state == State.ONLINE && link != null && link.send(topic, message);
+    }
+
+    /** Goes offline in order, is away for a while, and begins a new life. */
+    void restart() {
+        leave(PresenceOffline.RESTART, State.RESTARTING);
+        environment
+                .vertx()
+                .setTimer(Math.max(1, environment.settings().restartDuration().toMillis()), due -> boot());
+    }
+
+    private void boot() {
+        environment
+                .vertx()
+                .executeBlocking(() -> environment.boots().raise(List.of(gateway.id())))
+                .onSuccess(raised -> {
+                    if (state == State.RESTARTING) {
+                        life = new Life(
+                                gateway.binding(),
+                                raised.getOrDefault(gateway.id(), 1L),
+                                environment.clock().instant());
+                        state = State.DISCONNECTED;
+                        desk.booted();
+                        connect();
+                    }
+                })
+                .onFailure(failure -> {
+                    // Booting with the old counter would look like a clone, so it stays away until the file can be
+                    // written.
+                    LOG.warnf("Virtual gateway %s cannot keep its boot counter: %s", gateway.id(), failure);
+                    environment.vertx().setTimer(backoff.millis(++attempts), due -> boot());
+                });
+    }
+
+    private Future<Void> leave(String reason, State next) {
+        send(gateway.presence(), new PresenceOffline(life.origin(), reason));
+        state = next;
+        environment.vertx().cancelTimer(reportTimer);
+        Link current = link;
+        link = null;
+        return current == null ? Future.succeededFuture() : current.close();
+    }
+
+    /** Events of the connection that it was made for; those of an earlier one are ignored. */
+    private final class LinkEvents implements Link.Listener {
+        private final Life born = life;
+
+        @Override
+        public void up() {
+            if (state == State.CONNECTING && born == life) {
+                online();
+            }
+        }
+
+        @Override
+        public void received(byte[] payload) {
+            if (state == State.ONLINE && fault != Fault.SILENT) {
+                desk.received(payload);
+            }
+        }
+
+        @Override
+        public void down() {
+            if (born == life && (state == State.ONLINE || state == State.CONNECTING)) {
+                environment.vertx().cancelTimer(reportTimer);
+                state = State.DISCONNECTED;
+                link = null;
+                connectIn(backoff.millis(++attempts));
+            }
+        }
+    }
+}
