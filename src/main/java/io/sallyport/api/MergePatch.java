@@ -49,7 +49,7 @@ public class MergePatch {
             return patch;
         }
         ObjectNode result = target.isObject() ? (ObjectNode) target : mapper.createObjectNode();
-        patch.fields().forEachRemaining(member -> {
+        patch.properties().forEach(member -> {
             if (member.getValue().isNull()) {
                 result.remove(member.getKey());
             } else {

@@ -1,5 +1,8 @@
 package io.sallyport.api;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
@@ -51,6 +54,10 @@ public class ProblemCodes implements ProblemPostProcessor {
                     .with(CODE, protocol.code().name())
                     .build();
         }
+        JsonProcessingException json = find(context.cause, JsonProcessingException.class);
+        if (problem.getStatusCode() == 400 && json != null) {
+            return notJson(problem, json);
+        }
         if (problem.getStatusCode() == 500 && databaseIsAway(context.cause)) {
             return HttpProblem.builder(problem)
                     .withStatus(503)
@@ -62,6 +69,16 @@ public class ProblemCodes implements ProblemPostProcessor {
         }
         String code = BY_STATUS.getOrDefault(problem.getStatusCode(), "HTTP_" + problem.getStatusCode());
         return HttpProblem.builder(problem).with(CODE, code).build();
+    }
+
+    private static HttpProblem notJson(HttpProblem problem, JsonProcessingException json) {
+        JsonLocation where = json.getLocation();
+        String place = where == null ? "" : " (line %d, column %d)".formatted(where.getLineNr(), where.getColumnNr());
+        boolean syntax = json instanceof JsonParseException;
+        return HttpProblem.builder(problem)
+                .withDetail((syntax ? "The body is not valid JSON: " : "") + json.getOriginalMessage() + place)
+                .with(CODE, syntax ? "INVALID_JSON" : "INVALID_REQUEST")
+                .build();
     }
 
     private static boolean databaseIsAway(Throwable cause) {

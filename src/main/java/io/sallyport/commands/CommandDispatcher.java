@@ -1,5 +1,6 @@
 package io.sallyport.commands;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
@@ -46,7 +47,7 @@ class CommandDispatcher implements ChangeListener {
         this.window = config.window();
         this.worker = new InboxWorker("dispatcher", config.lookEvery().toMillis(), this::step);
         registry.gauge("sallyport.commands.sending", sending);
-        registry.gauge("sallyport.commands.window", window);
+        Gauge.builder("sallyport.commands.window", () -> window).register(registry);
     }
 
     @PostConstruct

@@ -83,7 +83,8 @@ class Presence {
     boolean online(PresenceOnline message, Instant now) {
         Origin origin = message.origin();
         int order = compare(origin);
-        boolean repeats = order == 0 && (state == PresenceState.ONLINE || endedThisSession());
+        // A report of this session that was quicker has brought it online, but knows nothing of what is said here.
+        boolean repeats = order == 0 && (cause == PresenceCause.SAID_ONLINE || endedThisSession());
         if (order < 0 || repeats) {
             return false;
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record PutGroup(
         @NotBlank @Size(max = 60) String displayName,
         @Nullable @Size(max = 64) String brokerInstanceId,
-        @Valid @Size(max = 20) List<@Valid @NotNull Endpoint> endpoints) {
+        @Size(max = 20) List<@Valid @NotNull Endpoint> endpoints) {
     public PutGroup {
         endpoints = endpoints == null ? List.of() : endpoints;
     }
