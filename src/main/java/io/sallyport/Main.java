@@ -49,9 +49,12 @@ public class Main implements QuarkusApplication {
             Quarkus.waitForExit();
             return 0;
         }
-        try (AutoCloseable simulator = DevelopmentParts.startSimulator()) {
+        AutoCloseable simulator = DevelopmentParts.startSimulator();
+        try {
             DevelopmentParts.sayWhereTheyAre();
             Quarkus.waitForExit();
+        } finally {
+            simulator.close();
         }
         return 0;
     }

@@ -54,8 +54,11 @@ final class MariaDbInstallation {
 
     /** Such as {@code mariadb-11.4.5}: the last but one part of where the files lie on the class path. */
     private static String version() {
-        String location = DBConfigurationBuilder.newBuilder().build().getBinariesClassPathLocation();
-        return Path.of(location).getParent().getFileName().toString();
+        String[] location = DBConfigurationBuilder.newBuilder()
+                .build()
+                .getBinariesClassPathLocation()
+                .split("/");
+        return location[location.length - 2];
     }
 
     /** Makes an empty database server's data folder; what was cut off half-way is done again from the start. */
