@@ -40,6 +40,9 @@ final class WireJson {
 
     static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
             .addModule(WireTypes.MODULE)
+            .withCoercionConfigDefaults(any -> any.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+            .withCoercionConfig(
+                    LogicalType.Enum, names -> names.setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull))
             .withCoercionConfig(
                     LogicalType.Textual, texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
