@@ -6,6 +6,7 @@ import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.UplinkCodec;
 import io.sallyport.protocol.UplinkMessage;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttClient;
@@ -21,6 +22,9 @@ final class Link {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
     /** From the first packet to the SUBACK. */
     private static final long HANDSHAKE_TIMEOUT_MILLIS = 20_000;
+    /** How long the broker has to close a connection that has said DISCONNECT. */
+    private static final long GOODBYE_MILLIS = 1_000;
+
     /** Progress, answers and a report may wait together for their PUBACKs. */
     private static final int MAX_IN_FLIGHT = 200;
 
@@ -31,6 +35,7 @@ final class Link {
     private final RegisteredGateway gateway;
     private final Listener listener;
     private final MqttClient client;
+    private final Promise<Void> gone = Promise.promise();
     private boolean subscribed;
     private boolean ended;
 
@@ -119,19 +124,27 @@ final class Link {
                 .failed();
     }
 
-    /** Ends the connection in order: no will. */
+    /** Ends the connection in order: no will. The future ends with the connection. */
     Future<Void> close() {
-        return client.disconnect();
+        if (client.isConnected()) {
+            LineEnd.sayDisconnect(client);
+            vertx.setTimer(GOODBYE_MILLIS, late -> client.disconnect());
+        } else {
+            client.disconnect();
+            end();
+        }
+        return gone.future();
     }
 
     /** Ends the connection as a cut line does: the broker publishes the will. */
     void drop() {
-        AbruptClose.of(client);
+        LineEnd.cut(client);
     }
 
     private void end() {
         if (!ended) {
             ended = true;
+            gone.complete();
             listener.down();
         }
     }
