@@ -185,6 +185,20 @@ class MessageRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"response-result", "response-error"})
+    void paramsOfAResponseAreAnUnknownMemberAndNeverItsOrigin(String golden) {
+        String stray = "\"params\":{\"origin\":{\"binding\":9,\"boot\":1,\"bootId\":\"b\",\"session\":1}}";
+        String response = GoldenMessages.tree(golden).toString();
+        String inFront = response.replaceFirst("\\{", "{" + stray + ",");
+        String withoutOrigin = response.replace("\"origin\"", "\"other\"").replaceFirst("}$", "," + stray + "}");
+
+        assertThat(MessageHeader.peek(inFront.getBytes(StandardCharsets.UTF_8)).origin())
+                .isEqualTo(GoldenMessages.ORIGIN);
+        assertThatThrownBy(() -> MessageHeader.peek(withoutOrigin.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("origin is missing");
+    }
+
     @Test
     void theHeaderIsReadWithoutLookingAtTheRest() {
         String begin = "{\"jsonrpc\":\"2.0\",\"method\":\"presence.offline\",\"params\":{\"origin\":"
