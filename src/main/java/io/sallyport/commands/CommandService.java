@@ -8,6 +8,7 @@ import io.sallyport.changes.Changes;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.gateways.Lifecycle;
 import io.sallyport.gateways.PresenceState;
+import io.sallyport.messaging.BrokerLink;
 import io.sallyport.protocol.Command;
 import io.sallyport.protocol.CommandMeta;
 import io.sallyport.protocol.DownlinkCodec;
@@ -26,6 +27,7 @@ public class CommandService {
     private final CommandRepository commands;
     private final CommandPolicies policies;
     private final GatewayService gateways;
+    private final BrokerLink link;
     private final CommandJson json;
     private final Changes changes;
     private final Clock clock;
@@ -34,12 +36,14 @@ public class CommandService {
             CommandRepository commands,
             CommandPolicies policies,
             GatewayService gateways,
+            BrokerLink link,
             CommandJson json,
             Changes changes,
             Clock clock) {
         this.commands = commands;
         this.policies = policies;
         this.gateways = gateways;
+        this.link = link;
         this.json = json;
         this.changes = changes;
         this.clock = clock;
@@ -102,7 +106,8 @@ public class CommandService {
         IssuedCommand command = new IssuedCommand(
                 UuidCreator.getTimeOrderedEpoch(), target, method, json.write(params), wantsReply, reissueOf, now);
         requireFits(command, params, now);
-        if (target.presence() == PresenceState.OFFLINE) {
+        // While the broker is away nobody can tell who is offline: the send finds out what is the matter.
+        if (target.presence() == PresenceState.OFFLINE && link.canSend()) {
             command.failed(CommandErrorCode.GATEWAY_OFFLINE, null, now);
         }
         commands.persistAndFlush(command);

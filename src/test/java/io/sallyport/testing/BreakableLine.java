@@ -22,8 +22,8 @@ public final class BreakableLine implements AutoCloseable {
             Socket near = line.listener.accept();
             Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
             line.sockets.addAll(List.of(near, far));
-            daemon(() -> near.getInputStream().transferTo(far.getOutputStream()));
-            daemon(() -> far.getInputStream().transferTo(near.getOutputStream()));
+            daemon(() -> forward(near, far));
+            daemon(() -> forward(far, near));
         });
         return line;
     }
@@ -37,6 +37,14 @@ public final class BreakableLine implements AutoCloseable {
         listener.close();
         for (Socket socket : sockets) {
             socket.close();
+        }
+    }
+
+    /** When one side ends, the other must hear of it, as it would without the line between. */
+    private static void forward(Socket from, Socket to) throws IOException {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
         }
     }
 

@@ -1,0 +1,78 @@
+package io.sallyport;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.sallyport.testing.EmbeddedServers;
+import io.sallyport.testing.PageGateway;
+import io.sallyport.testing.Registry;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The broker is away for a while: said, survived, and made good. */
+@QuarkusTest
+@WithTestResource(EmbeddedServers.class)
+class OutageTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @AfterEach
+    void bringTheBrokerBack() {
+        EmbeddedServers.broker().start();
+        awaitLink("connected");
+    }
+
+    @Test
+    void failsCommandsWithBrokerUnavailableAndTakesNobodyOutOfService() {
+        JsonNode registration = Registry.newGateway();
+        PageGateway gateway = new PageGateway(EmbeddedServers.broker().port(), registration);
+        gateway.connect();
+        awaitOnline(gateway);
+
+        EmbeddedServers.broker().stop();
+        awaitLink("broker away");
+
+        String failed = given().contentType(ContentType.JSON)
+                .header("Prefer", "wait=20")
+                .body("{\"method\":\"status.get\"}")
+                .post("/api/v1/gateways/" + gateway.id() + "/commands")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("FAILED"))
+                .body("error.code", equalTo("BROKER_UNAVAILABLE"))
+                .extract()
+                .path("id");
+        given().get("/q/health/ready").then().statusCode(200);
+        given().get("/q/health/live").then().statusCode(200);
+        given().get("/api/v1/gateways").then().statusCode(200);
+
+        EmbeddedServers.broker().start();
+        awaitLink("connected");
+        gateway.connect();
+        awaitOnline(gateway);
+        given().header("Prefer", "wait=20")
+                .post("/api/v1/commands/" + failed + "/reissue")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("SUCCEEDED"));
+        gateway.close();
+    }
+
+    private static void awaitOnline(PageGateway gateway) {
+        await().atMost(SOON).untilAsserted(() -> given().get("/api/v1/gateways/" + gateway.id())
+                .then()
+                .body("presence.state", equalTo("ONLINE")));
+    }
+
+    private static void awaitLink(String state) {
+        await().atMost(SOON).untilAsserted(() -> given().get("/q/health/ready")
+                .then()
+                .body("checks[0].data.downlink", equalTo(state))
+                .body("checks[0].data.uplink", equalTo(state)));
+    }
+}
