@@ -49,20 +49,28 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return start(folder, port, () -> {});
     }
 
-    /** Starts an empty server on a free port, in a folder below the given one that is deleted when it is closed. */
+    /** Starts an empty server on a free port, in a folder below the given one that is emptied when it is closed. */
     public static EmbeddedMariaDb startTemporary(Path parent) {
+        endOrphans(parent);
         InstanceFolder folder = InstanceFolder.claim(parent);
-        Path own = folder.path().resolve("mariadb");
-        try {
-            OrphanedServer.end(pidFile(own), dataFolder(own));
+        Path own = folder.path().resolve("temporary");
+        MariaDbInstallation.delete(own);
+        return start(own, 0, () -> {
             MariaDbInstallation.delete(own);
-            return start(own, 0, () -> {
-                MariaDbInstallation.delete(own);
-                folder.close();
-            });
-        } catch (IOException e) {
             folder.close();
-            throw new UncheckedIOException(e);
+        });
+    }
+
+    /** Ends the servers that killed instances have left in the folders below the given one. */
+    static void endOrphans(Path parent) {
+        for (InstanceFolder abandoned : InstanceFolder.claimAbandoned(parent)) {
+            try (abandoned) {
+                Path temporary = abandoned.path().resolve("temporary");
+                OrphanedServer.end(pidFile(abandoned.path()), dataFolder(abandoned.path()));
+                OrphanedServer.end(pidFile(temporary), dataFolder(temporary));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

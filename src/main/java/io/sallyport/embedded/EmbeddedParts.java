@@ -42,6 +42,7 @@ public final class EmbeddedParts {
     }
 
     private static Map<String, String> startDatabase() {
+        EmbeddedMariaDb.endOrphans(FOLDER);
         InstanceFolder folder = InstanceFolder.claim(FOLDER);
         LOG.infof("Starting the embedded MariaDB, its data are in %s", folder.path());
         EmbeddedMariaDb database = EmbeddedMariaDb.start(folder.path(), 0);

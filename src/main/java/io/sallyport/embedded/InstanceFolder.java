@@ -8,6 +8,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,16 @@ final class InstanceFolder implements AutoCloseable {
             }
         }
         throw new IllegalStateException(MOST_INSTANCES + " instances already run from " + parent.toAbsolutePath());
+    }
+
+    /** Claims each folder below the given one that exists and that no running instance holds. */
+    static List<InstanceFolder> claimAbandoned(Path parent) {
+        return IntStream.rangeClosed(1, MOST_INSTANCES)
+                .mapToObj(number -> parent.resolve(Integer.toString(number)))
+                .filter(Files::isDirectory)
+                .map(InstanceFolder::tryClaim)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static @Nullable InstanceFolder tryClaim(Path path) {

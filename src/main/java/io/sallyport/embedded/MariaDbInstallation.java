@@ -41,8 +41,9 @@ final class MariaDbInstallation {
         Path complete = folder.resolve("complete");
         // Two instances may start at once; an unpacking that was cut off is done again.
         try (FileChannel channel =
-                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var lock = channel.lock()) {
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Let go with the channel.
+            channel.lock();
             if (!Files.exists(complete)) {
                 new Programs(installation.configuration(folder.resolve("tmp"))).unpack();
                 Files.createFile(complete);
@@ -53,8 +54,11 @@ final class MariaDbInstallation {
 
     /** Such as {@code mariadb-11.4.5}: the last but one part of where the files lie on the class path. */
     private static String version() {
-        String location = DBConfigurationBuilder.newBuilder().build().getBinariesClassPathLocation();
-        return Path.of(location).getParent().getFileName().toString();
+        String[] location = DBConfigurationBuilder.newBuilder()
+                .build()
+                .getBinariesClassPathLocation()
+                .split("/");
+        return location[location.length - 2];
     }
 
     /** Makes an empty database server's data folder; what was cut off half-way is done again from the start. */

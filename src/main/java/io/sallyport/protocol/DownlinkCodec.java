@@ -35,7 +35,7 @@ public final class DownlinkCodec {
         }
         CommandMeta commandMeta = WireJson.convert(meta, CommandMeta.class);
         boolean wantsReply = message.has("id");
-        if (wantsReply && !WireJson.uuid(WireJson.requireText(message, "id")).equals(commandMeta.commandId())) {
+        if (wantsReply && !WireTypes.uuid(WireJson.requireText(message, "id")).equals(commandMeta.commandId())) {
             throw new ProtocolException(Code.NOT_JSON_RPC, "id and meta.commandId must be equal");
         }
         return new Command(method, params, commandMeta, wantsReply);

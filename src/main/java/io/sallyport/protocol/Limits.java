@@ -8,6 +8,8 @@ public final class Limits {
     public static final int BULK_THRESHOLD_BYTES = 8_192;
     /** How deeply JSON may be nested. */
     public static final int MAX_NESTING = 64;
+    /** A number in JSON, in digits. */
+    public static final int MAX_NUMBER_LENGTH = 100;
     /** A whole topic, in characters. */
     public static final int MAX_TOPIC_LENGTH = 64;
     /** A client ID, in characters. */

@@ -15,6 +15,7 @@ public record MessageHeader(Class<? extends UplinkMessage> type, Origin origin) 
     /** @throws ProtocolException saying what is wrong; nothing else is ever thrown, whatever the bytes are */
     public static MessageHeader peek(byte[] payload) {
         WireJson.requireSize(payload.length);
+        WireJson.requireUtf8(payload);
         try (JsonParser parser = WireJson.FACTORY.createParser(payload)) {
             return new Reader(parser).read();
         } catch (IOException e) {
@@ -43,13 +44,15 @@ public record MessageHeader(Class<? extends UplinkMessage> type, Origin origin) 
                         requireToken(value, JsonToken.VALUE_STRING, "method must be a string");
                         type = UplinkCodec.typeOf(parser.getText());
                     }
-                    case "params" -> findOrigin(value);
+                    case "params" -> findOriginInParams(value);
                     case "result" -> {
                         type = CommandSucceeded.class;
+                        origin = null;
                         findOrigin(value);
                     }
                     case "error" -> {
                         type = CommandFailed.class;
+                        origin = null;
                         findOriginInData(value);
                     }
                     default -> parser.skipChildren();
@@ -61,6 +64,15 @@ public record MessageHeader(Class<? extends UplinkMessage> type, Origin origin) 
             throw type == null
                     ? new ProtocolException(Code.NOT_JSON_RPC, "neither a method nor a result nor an error is there")
                     : new ProtocolException(Code.INVALID_MEMBERS, "origin is missing");
+        }
+
+        /** To a response, params are an unknown member: what is in there must not pass for its origin. */
+        private void findOriginInParams(JsonToken value) throws IOException {
+            if (value == JsonToken.START_OBJECT && type != CommandSucceeded.class && type != CommandFailed.class) {
+                findOrigin(value);
+            } else {
+                parser.skipChildren();
+            }
         }
 
         private void findOriginInData(JsonToken value) throws IOException {
@@ -77,7 +89,7 @@ public record MessageHeader(Class<? extends UplinkMessage> type, Origin origin) 
         }
 
         private void findOrigin(JsonToken value) throws IOException {
-            requireToken(value, JsonToken.START_OBJECT, "params, result and error.data must be objects");
+            requireToken(value, JsonToken.START_OBJECT, "result and error.data must be objects");
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean found = "origin".equals(parser.currentName());
                 JsonToken inner = parser.nextToken();
@@ -127,6 +139,9 @@ public record MessageHeader(Class<? extends UplinkMessage> type, Origin origin) 
                 return null;
             }
             requireToken(token, JsonToken.VALUE_NUMBER_INT, "the numbers of origin must be integers");
+            if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+                throw new ProtocolException(Code.INVALID_MEMBERS, "the numbers of origin must have at most 64 bits");
+            }
             return parser.getLongValue();
         }
 

@@ -1,5 +1,7 @@
 package io.sallyport.protocol;
 
+import java.util.Objects;
+
 /**
  * Something does not follow the protocol. The message is for people and gives the limit that was broken; it never contains a payload.
  * The code is stable, and is what drops are counted by.
@@ -30,6 +32,12 @@ public final class ProtocolException extends IllegalArgumentException {
     public ProtocolException(Code code, String message) {
         super(message);
         this.code = code;
+    }
+
+    /** Never null, unlike other exceptions' messages. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     public Code code() {

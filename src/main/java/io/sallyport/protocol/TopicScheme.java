@@ -2,6 +2,8 @@ package io.sallyport.protocol;
 
 import io.sallyport.protocol.ProtocolException.Code;
 import io.sallyport.protocol.Topic.Kind;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,10 +19,11 @@ public record TopicScheme(
         String downlinkBulk,
         String events) {
 
+    /** Before {@link #DEFAULT}, whose constructor needs it. */
+    private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9_@-]+");
+
     public static final TopicScheme DEFAULT =
             new TopicScheme("csg_up_ctl", "csg_up_stat", "csg_up_bulk", "csg_dn_ctl", "csg_dn_bulk", "csg_events");
-
-    private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9_@-]+");
 
     public TopicScheme {
         Stream.of(uplinkControl, uplinkStatus, uplinkBulk, downlinkControl, downlinkBulk, events)
@@ -28,10 +31,22 @@ public record TopicScheme(
         if (downlinkControl.equals(downlinkBulk)) {
             throw invalid("the parents of the control and the bulk downlink must differ, both are " + downlinkBulk);
         }
+        Set<String> uplink = Set.copyOf(List.of(uplinkControl, uplinkStatus, uplinkBulk));
+        for (String downlink : List.of(downlinkControl, downlinkBulk)) {
+            if (uplink.contains(downlink)) {
+                throw invalid("the parents of uplink and downlink must differ, both have " + downlink);
+            }
+        }
+        if (uplink.contains(events) || events.equals(downlinkControl) || events.equals(downlinkBulk)) {
+            throw invalid("the parent of the events must differ from all others, another one is " + events);
+        }
     }
 
     /** @throws ProtocolException if the whole topic would be over 64 characters; the message gives the numbers */
     public String of(Kind kind, ClientId client) {
+        if (kind == Kind.EVENT || kind == Kind.BROADCAST) {
+            throw new IllegalArgumentException(kind + " has no topic of a client");
+        }
         return checked(parent(kind) + "/" + kind.level() + "/" + client);
     }
 

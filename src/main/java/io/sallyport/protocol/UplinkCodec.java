@@ -17,7 +17,9 @@ public final class UplinkCodec {
             envelope.put("id", succeeded.commandId().toString());
             ObjectNode result = envelope.putObject("result");
             result.set("origin", WireJson.MAPPER.valueToTree(succeeded.origin()));
-            result.setAll(succeeded.result());
+            ObjectNode members = succeeded.result().deepCopy();
+            members.remove("origin");
+            result.setAll(members);
         } else if (message instanceof CommandFailed failed) {
             envelope.put("id", failed.commandId().toString());
             envelope.set("error", errorOf(failed));
@@ -33,6 +35,9 @@ public final class UplinkCodec {
         ObjectNode message = WireJson.readObject(payload);
         WireJson.requireVersion(message);
         if (message.has("method")) {
+            if (message.has("result") || message.has("error")) {
+                throw new ProtocolException(Code.NOT_JSON_RPC, "a message is a notification or a response, not both");
+            }
             return notification(WireJson.requireText(message, "method"), WireJson.requireObject(message, "params"));
         }
         if (message.has("result") == message.has("error")) {
@@ -89,7 +94,7 @@ public final class UplinkCodec {
         ObjectNode result = WireJson.requireObject(message, "result");
         Origin origin = WireJson.convert(WireJson.requireObject(result, "origin"), Origin.class);
         result.remove("origin");
-        return new CommandSucceeded(origin, WireJson.uuid(WireJson.requireText(message, "id")), result);
+        return new CommandSucceeded(origin, WireTypes.uuid(WireJson.requireText(message, "id")), result);
     }
 
     private static CommandFailed failed(ObjectNode message) {
@@ -103,12 +108,21 @@ public final class UplinkCodec {
         ErrorData decoded = WireJson.convert(data, ErrorData.class);
         return new CommandFailed(
                 Checks.present("error.data.origin", decoded.origin()),
-                WireJson.uuid(WireJson.requireText(message, "id")),
+                WireTypes.uuid(WireJson.requireText(message, "id")),
                 code.intValue(),
-                text.substring(0, Math.min(text.length(), Limits.MAX_TEXT_LENGTH)),
+                cut(text),
                 decoded.reason(),
                 decoded.gatewayTime(),
                 decoded.dirtyBytes());
+    }
+
+    /** Never between the two halves of a character: what is left would not be valid text any more. */
+    private static String cut(String text) {
+        if (text.length() <= Limits.MAX_TEXT_LENGTH) {
+            return text;
+        }
+        boolean withinCharacter = Character.isHighSurrogate(text.charAt(Limits.MAX_TEXT_LENGTH - 1));
+        return text.substring(0, withinCharacter ? Limits.MAX_TEXT_LENGTH - 1 : Limits.MAX_TEXT_LENGTH);
     }
 
     private static ObjectNode errorOf(CommandFailed failed) {

@@ -2,49 +2,51 @@ package io.sallyport.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.sallyport.protocol.ProtocolException.Code;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as it is on the wire: bounded in size and depth, strict in types, tolerant of unknown members and unknown enum values (both
  * directions must bear a newer peer). Times have milliseconds and are UTC. Safe for use by any number of threads once built.
  */
 final class WireJson {
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Limits.MAX_NESTING)
                     .maxDocumentLength(Limits.MAX_PAYLOAD_BYTES)
-                    .maxNumberLength(100)
+                    .maxNumberLength(Limits.MAX_NUMBER_LENGTH)
+                    .maxNameLength(Limits.MAX_PAYLOAD_BYTES)
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(Limits.MAX_NESTING)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
-            .addModule(new JavaTimeModule())
-            .addModule(new SimpleModule().addSerializer(Instant.class, new MillisSerializer()))
+            .addModule(WireTypes.MODULE)
+            .withCoercionConfigDefaults(any -> any.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+            .withCoercionConfig(
+                    LogicalType.Enum, names -> names.setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull))
+            .withCoercionConfig(
+                    LogicalType.Textual, texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
@@ -52,13 +54,19 @@ final class WireJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .serializationInclusion(JsonInclude.Include.NON_EMPTY)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
+
+    private static final String BOUNDS = "JSON is nested at most %d levels deep, and a number has at most %d digits"
+            .formatted(Limits.MAX_NESTING, Limits.MAX_NUMBER_LENGTH);
+
+    private static final String NOT_UTF8_JSON = "the payload is not valid UTF-8 JSON";
 
     private WireJson() {}
 
     static ObjectNode readObject(byte[] payload) {
         requireSize(payload.length);
+        requireUtf8(payload);
         try {
             JsonNode node = MAPPER.readTree(payload);
             if (node instanceof ObjectNode object) {
@@ -78,13 +86,21 @@ final class WireJson {
         }
     }
 
+    /** Jackson would also read UTF-16 and UTF-32, in which the first sign of JSON has a zero byte; UTF-8 never has one. */
+    static void requireUtf8(byte[] payload) {
+        for (int i = 0; i < Math.min(4, payload.length); i++) {
+            if (payload[i] == 0) {
+                throw new ProtocolException(Code.NOT_JSON, NOT_UTF8_JSON);
+            }
+        }
+    }
+
     /** Never repeats what was in the payload: it may be a secret, and it may be hostile. */
     static ProtocolException notJson(IOException cause) {
-        if (cause instanceof com.fasterxml.jackson.core.exc.StreamConstraintsException) {
-            return new ProtocolException(
-                    Code.NOT_JSON, "JSON is nested at most %d levels deep".formatted(Limits.MAX_NESTING));
+        if (cause instanceof StreamConstraintsException) {
+            return new ProtocolException(Code.NOT_JSON, BOUNDS);
         }
-        return new ProtocolException(Code.NOT_JSON, "the payload is not valid UTF-8 JSON");
+        return new ProtocolException(Code.NOT_JSON, NOT_UTF8_JSON);
     }
 
     static <T> T convert(JsonNode node, Class<T> type) {
@@ -100,6 +116,8 @@ final class WireJson {
             byte[] payload = MAPPER.writeValueAsBytes(message);
             requireSize(payload.length);
             return payload;
+        } catch (StreamConstraintsException e) {
+            throw new ProtocolException(Code.INVALID_MEMBERS, BOUNDS);
         } catch (JsonProcessingException e) {
             throw new ProtocolException(Code.INVALID_MEMBERS, "the message can't be written as JSON");
         }
@@ -124,18 +142,6 @@ final class WireJson {
         if (!"2.0".equals(requireText(message, "jsonrpc"))) {
             throw new ProtocolException(Code.NOT_JSON_RPC, "jsonrpc must be \"2.0\"");
         }
-    }
-
-    /** A UUID in its one canonical form of 36 characters; Java's own parser would also take shorter ones. */
-    static UUID uuid(@Nullable String text) {
-        if (text != null && text.length() == 36) {
-            try {
-                return UUID.fromString(text);
-            } catch (IllegalArgumentException e) {
-                throw new ProtocolException(Code.INVALID_MEMBERS, "a command ID is a UUID");
-            }
-        }
-        throw new ProtocolException(Code.INVALID_MEMBERS, "a command ID is a UUID of 36 characters");
     }
 
     private static ProtocolException invalidMembers(JsonProcessingException e) {
@@ -167,18 +173,5 @@ final class WireJson {
             }
         }
         return path.toString();
-    }
-
-    private static final class MillisSerializer extends StdSerializer<Instant> {
-        private static final long serialVersionUID = 1L;
-
-        MillisSerializer() {
-            super(Instant.class);
-        }
-
-        @Override
-        public void serialize(Instant value, JsonGenerator generator, SerializerProvider provider) throws IOException {
-            generator.writeString(MILLIS.format(value));
-        }
     }
 }

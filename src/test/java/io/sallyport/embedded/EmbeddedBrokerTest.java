@@ -16,18 +16,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedBrokerTest {
     private static final String GATEWAY = "GID_console-region_000001@@@gw-0123456789abc";
 
-    private EmbeddedBroker broker;
-
-    @BeforeEach
-    void start() {
-        broker = EmbeddedBroker.start(0);
-    }
+    private final EmbeddedBroker broker = EmbeddedBroker.start(0);
 
     @AfterEach
     void stop() {

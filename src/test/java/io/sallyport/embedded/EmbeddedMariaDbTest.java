@@ -12,8 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedMariaDbTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    EmbeddedMariaDbTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void keepsItsDataWhenItIsStartedAgainOnTheSameFolder() throws SQLException {

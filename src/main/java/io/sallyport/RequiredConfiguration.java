@@ -1,0 +1,28 @@
+package io.sallyport;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+
+/** What an operator must say before Sallyport can start: asked once, in their words, and not by the first part that fails. */
+final class RequiredConfiguration {
+    private RequiredConfiguration() {}
+
+    /** One sentence that names all that is missing, or empty if nothing is. */
+    static Optional<String> missing(Config config) {
+        String missing = Stream.of("sallyport.database.url", "sallyport.broker.host")
+                .filter(property ->
+                        config.getOptionalValue(property, String.class).isEmpty())
+                .map(property -> property + " (environment: " + environmentVariable(property) + ")")
+                .collect(Collectors.joining(" and "));
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Sallyport needs to know where its database and its broker are: set " + missing + ".");
+    }
+
+    private static String environmentVariable(String property) {
+        return property.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+}

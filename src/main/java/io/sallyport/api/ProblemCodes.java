@@ -1,0 +1,100 @@
+package io.sallyport.api;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
+import io.sallyport.protocol.ProtocolException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Map;
+import org.hibernate.exception.JDBCConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every problem that goes out a stable {@code code}: also to those that the framework makes (an unknown path, a body that is not
+ * JSON, a violated constraint), and says of a database that is away that it is that, and not an error of ours.
+ */
+@ApplicationScoped
+public class ProblemCodes implements ProblemPostProcessor {
+    static final String CODE = "code";
+
+    private static final Map<Integer, String> BY_STATUS = Map.of(
+            400, "INVALID_REQUEST",
+            401, "UNAUTHENTICATED",
+            403, "FORBIDDEN",
+            404, "NOT_FOUND",
+            405, "METHOD_NOT_ALLOWED",
+            406, "NOT_ACCEPTABLE",
+            413, "TOO_LARGE",
+            415, "UNSUPPORTED_MEDIA_TYPE",
+            500, "INTERNAL_ERROR",
+            503, "UNAVAILABLE");
+
+    @Override
+    public int priority() {
+        // Before the library's logger (101 logs 5xx with the cause): a database that is away is logged as what it is.
+        return 150;
+    }
+
+    @Override
+    public HttpProblem apply(HttpProblem problem, ProblemContext context) {
+        if (problem.getParameters().containsKey(CODE)) {
+            return problem;
+        }
+        ProtocolException protocol = find(context.cause, ProtocolException.class);
+        if (protocol != null) {
+            return HttpProblem.builder(problem)
+                    .withStatus(400)
+                    .withTitle("Bad Request")
+                    .withDetail(protocol.getMessage())
+                    .with(CODE, protocol.code().name())
+                    .build();
+        }
+        JsonProcessingException json = find(context.cause, JsonProcessingException.class);
+        if (problem.getStatusCode() == 400 && json != null) {
+            return notJson(problem, json);
+        }
+        if (problem.getStatusCode() == 500 && databaseIsAway(context.cause)) {
+            return HttpProblem.builder(problem)
+                    .withStatus(503)
+                    .withTitle("Service Unavailable")
+                    .withDetail("The database can't be reached; try again in a moment.")
+                    .withHeader("Retry-After", 5)
+                    .with(CODE, "DATABASE_UNAVAILABLE")
+                    .build();
+        }
+        String code = BY_STATUS.getOrDefault(problem.getStatusCode(), "HTTP_" + problem.getStatusCode());
+        return HttpProblem.builder(problem).with(CODE, code).build();
+    }
+
+    private static HttpProblem notJson(HttpProblem problem, JsonProcessingException json) {
+        JsonLocation where = json.getLocation();
+        String place = where == null ? "" : " (line %d, column %d)".formatted(where.getLineNr(), where.getColumnNr());
+        boolean syntax = json instanceof JsonParseException;
+        return HttpProblem.builder(problem)
+                .withDetail((syntax ? "The body is not valid JSON: " : "") + json.getOriginalMessage() + place)
+                .with(CODE, syntax ? "INVALID_JSON" : "INVALID_REQUEST")
+                .build();
+    }
+
+    private static boolean databaseIsAway(Throwable cause) {
+        return find(cause, JDBCConnectionException.class) != null
+                || find(cause, SQLTransientConnectionException.class) != null
+                || find(cause, SQLNonTransientConnectionException.class) != null;
+    }
+
+    private static <T extends Throwable> @Nullable T find(@Nullable Throwable start, Class<T> type) {
+        Throwable current = start;
+        for (int depth = 0; current != null && depth < 20; depth++) {
+            if (type.isInstance(current)) {
+                return type.cast(current);
+            }
+            current = current.getCause();
+        }
+        return null;
+    }
+}

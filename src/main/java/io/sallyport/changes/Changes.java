@@ -1,0 +1,66 @@
+package io.sallyport.changes;
+
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where a feature says, within its transaction, what it changes. It is told on after the commit, and never after a rollback. */
+@ApplicationScoped
+public class Changes {
+    private static final Object KEY = Changes.class;
+
+    private final TransactionSynchronizationRegistry transaction;
+    private final Instance<ChangeListener> listeners;
+
+    Changes(TransactionSynchronizationRegistry transaction, @Any Instance<ChangeListener> listeners) {
+        this.transaction = transaction;
+        this.listeners = listeners;
+    }
+
+    /** @throws IllegalStateException outside of a transaction */
+    public void record(Change change) {
+        @SuppressWarnings("unchecked") // only written here
+        List<Change> pending = (List<Change>) transaction.getResource(KEY);
+        if (pending == null) {
+            pending = new ArrayList<>();
+            transaction.putResource(KEY, pending);
+            transaction.registerInterposedSynchronization(new TellAfterCommit(pending));
+        }
+        pending.add(change);
+    }
+
+    private void tell(List<Change> committed) {
+        for (ChangeListener listener : listeners) {
+            try {
+                listener.onCommitted(committed);
+            } catch (RuntimeException e) {
+                // What is committed stays so, and the other listeners are told.
+                Log.errorf(e, "a change listener failed");
+            }
+        }
+    }
+
+    private final class TellAfterCommit implements Synchronization {
+        private final List<Change> pending;
+
+        TellAfterCommit(List<Change> pending) {
+            this.pending = pending;
+        }
+
+        @Override
+        public void beforeCompletion() {}
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                tell(List.copyOf(pending));
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.sallyport.changes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.api.Refusal;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Live changes as Server-Sent Events. */
+@Path("/api/v1/changes")
+@Tag(name = "Changes")
+public class ChangesResource {
+    private final ChangeFeed feed;
+    private final ChangesConfig config;
+    private final ObjectMapper mapper;
+
+    ChangesResource(ChangeFeed feed, ChangesConfig config, ObjectMapper mapper) {
+        this.feed = feed;
+        this.config = config;
+        this.mapper = mapper;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "Live changes",
+            description =
+                    """
+                    Server-Sent Events, sent after the commit: `event: change` with `{"kind","items":[{"id","version"}]}`; kinds are \
+                    group, gateway, presence, status, command. `event: reset` says that changes were missed: read again what you \
+                    show. A comment every 15 seconds keeps the connection alive. Several `kind` parameters may be given.""")
+    public Multi<OutboundSseEvent> stream(
+            @QueryParam("kind") List<String> kinds,
+            @QueryParam("gateway") @Nullable String gateway,
+            @QueryParam("group") @Nullable String group,
+            @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+            @Context Sse sse) {
+        ChangeFilter filter = new ChangeFilter(kindsOf(kinds), gateway, group);
+        ChangeStream stream = feed.open(filter, lastEventId != null);
+        Multi<OutboundSseEvent> hello = Multi.createFrom().item(() -> comment(sse, "connected"));
+        Multi<OutboundSseEvent> changes = Multi.createFrom()
+                .ticks()
+                .every(config.conflation())
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToIterable(tick -> eventsOf(stream, tick, sse));
+        Multi<OutboundSseEvent> heartbeats = Multi.createFrom()
+                .ticks()
+                .startingAfter(config.heartbeat())
+                .every(config.heartbeat())
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transform(tick -> comment(sse, "heartbeat"));
+        return Multi.createBy()
+                .concatenating()
+                .streams(hello, Multi.createBy().merging().streams(changes, heartbeats))
+                .onTermination()
+                .invoke(() -> feed.close(stream));
+    }
+
+    private List<OutboundSseEvent> eventsOf(ChangeStream stream, long tick, Sse sse) {
+        ChangeStream.Drained drained = stream.drain(config.idsPerEvent());
+        List<OutboundSseEvent> events = new ArrayList<>();
+        if (drained.reset()) {
+            events.add(sse.newEventBuilder()
+                    .name("reset")
+                    .id(Long.toString(tick))
+                    .data("{}")
+                    .build());
+        }
+        for (ChangeEvent event : drained.events()) {
+            events.add(sse.newEventBuilder()
+                    .name("change")
+                    // An ID makes a browser send Last-Event-ID when it comes back: then it has lost its place.
+                    .id(Long.toString(tick))
+                    .data(json(event))
+                    .build());
+        }
+        return events;
+    }
+
+    private String json(ChangeEvent event) {
+        try {
+            return mapper.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of strings and numbers can't be written", e);
+        }
+    }
+
+    private static OutboundSseEvent comment(Sse sse, String text) {
+        return sse.newEventBuilder().comment(text).build();
+    }
+
+    private static Set<Change.Kind> kindsOf(List<String> labels) {
+        Set<Change.Kind> kinds = EnumSet.noneOf(Change.Kind.class);
+        for (String label : labels) {
+            kinds.add(Stream.of(Change.Kind.values())
+                    .filter(kind -> kind.label().equals(label))
+                    .findAny()
+                    .orElseThrow(() -> Refusal.invalid(
+                            "UNKNOWN_KIND", "kind is one of group, gateway, presence, status, command.")));
+        }
+        return kinds;
+    }
+}

@@ -1,0 +1,24 @@
+package io.sallyport.commands;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.messaging.Uplink;
+import io.sallyport.protocol.CommandSucceeded;
+import java.time.Duration;
+
+/** What the owner of a method says of it. Each method that can be issued has exactly one. */
+public interface CommandPolicy {
+    String method();
+
+    /** How long after the first attempt to send it ends without an answer. */
+    Duration deadline();
+
+    /** @throws io.sallyport.protocol.ProtocolException if the parameters are not of the method's form */
+    void validate(ObjectNode params);
+
+    /**
+     * Called within the transaction that ends the command as succeeded.
+     *
+     * @throws io.sallyport.protocol.ProtocolException if the result is not of the method's form: the command has then failed
+     */
+    default void onSuccess(Uplink<CommandSucceeded> uplink, CommandSucceeded reply) {}
+}

@@ -1,0 +1,111 @@
+package io.sallyport.commands;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The commands' table. Locks and claims are native SQL that MySQL and MariaDB both take; leases compare with the database's clock only. */
+@ApplicationScoped
+class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> {
+    private final EntityManager entityManager;
+
+    CommandRepository(EntityManager entityManager) {
+        this.entityManager = entityManager;
+    }
+
+    /** Newest first. */
+    List<IssuedCommand> ofGateway(String gatewayId, String before, int most) {
+        if (before.isEmpty()) {
+            return find("gatewayId = ?1 order by id desc", gatewayId)
+                    .page(0, most)
+                    .list();
+        }
+        return find("gatewayId = ?1 and id < ?2 order by id desc", gatewayId, before)
+                .page(0, most)
+                .list();
+    }
+
+    /** Locks in the order of the IDs, so that two replicas with overlapping batches do not deadlock. */
+    Map<String, IssuedCommand> lock(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        entityManager
+                .createNativeQuery("SELECT id FROM command WHERE id IN (:ids) ORDER BY id FOR UPDATE")
+                .setParameter("ids", new TreeSet<>(ids))
+                .getResultList();
+        return byId(ids);
+    }
+
+    /** Takes queued commands that nobody has, for as long as the lease; what another replica is just taking is passed over. */
+    List<IssuedCommand> claim(String replica, Duration lease, int most) {
+        @SuppressWarnings("unchecked")
+        List<String> ids = entityManager
+                .createNativeQuery(
+                        """
+                        SELECT id FROM command
+                        WHERE state = 'QUEUED' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))
+                        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
+                        String.class)
+                .setParameter("most", most)
+                .getResultList();
+        lease(ids, replica, lease);
+        return List.copyOf(byId(ids).values());
+    }
+
+    /** Nobody else touches these while the lease lasts; with a short one they are tried again soon, by anybody. */
+    void lease(Collection<String> ids, String replica, Duration lease) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        entityManager
+                .createNativeQuery(
+                        """
+                        UPDATE command SET lease_owner = :replica,
+                            lease_until = TIMESTAMPADD(MICROSECOND, :micros, UTC_TIMESTAMP(3))
+                        WHERE id IN (:ids)""")
+                .setParameter("replica", replica)
+                .setParameter("micros", lease.toNanos() / 1_000)
+                .setParameter("ids", ids)
+                .executeUpdate();
+    }
+
+    /** Open commands whose deadline has passed, locked; what another replica has locked is passed over. */
+    List<IssuedCommand> due(Instant now, int most) {
+        @SuppressWarnings("unchecked")
+        List<String> ids = entityManager
+                .createNativeQuery(
+                        """
+                        SELECT id FROM command
+                        WHERE state IN ('SENT', 'RECEIVED', 'RUNNING') AND deadline <= :now
+                        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
+                        String.class)
+                .setParameter("now", now)
+                .setParameter("most", most)
+                .getResultList();
+        return List.copyOf(byId(ids).values());
+    }
+
+    List<String> endedAmong(Collection<String> ids) {
+        return entityManager
+                .createQuery(
+                        "select c.id from IssuedCommand c where c.id in :ids and c.endedAt is not null", String.class)
+                .setParameter("ids", ids)
+                .getResultList();
+    }
+
+    private Map<String, IssuedCommand> byId(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return list("id in ?1", ids).stream().collect(Collectors.toMap(IssuedCommand::id, Function.identity()));
+    }
+}

@@ -1,0 +1,79 @@
+package io.sallyport.commands;
+
+import io.sallyport.api.Prefer;
+import io.sallyport.api.Refusal;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Commands over REST. */
+@Path("/api/v1/commands")
+@Tag(name = "Commands")
+public class CommandResource {
+    private final CommandService service;
+    private final CommandWaiters waiters;
+    private final CommandAnswers answers;
+
+    CommandResource(CommandService service, CommandWaiters waiters, CommandAnswers answers) {
+        this.service = service;
+        this.waiters = waiters;
+        this.answers = answers;
+    }
+
+    @GET
+    @Path("{id}")
+    @Blocking
+    @Operation(summary = "Read a command", description = "With `Prefer: wait=5` it waits for the end first.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandView.class)))
+    public Uni<CommandView> read(@PathParam("id") String id, @HeaderParam("Prefer") @Nullable String prefer) {
+        UUID commandId = uuid(id);
+        CommandView now = service.read(commandId);
+        Prefer preference = Prefer.parse(prefer);
+        if (now.state().isEnded() || !preference.waits()) {
+            return Uni.createFrom().item(now);
+        }
+        return waiters.awaitEnd(now.id(), preference.maxWait()).map(done -> service.read(commandId));
+    }
+
+    @POST
+    @Path("{id}/reissue")
+    @Blocking
+    @Operation(
+            summary = "Issue an ended command again",
+            description = "A new command, with `reissueOf` naming the first. 409 `COMMAND_OPEN` if that has not ended.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandView.class)))
+    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandView.class)))
+    public Uni<Response> reissue(
+            @PathParam("id") String id, @HeaderParam("Prefer") @Nullable String prefer, @Context UriInfo uri) {
+        return answers.answer(service.reissue(uuid(id)), Prefer.parse(prefer), uri);
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            if (text.length() == 36) {
+                return UUID.fromString(text);
+            }
+        } catch (IllegalArgumentException e) {
+            throw notFound();
+        }
+        throw notFound();
+    }
+
+    private static Refusal notFound() {
+        return Refusal.notFound("COMMAND_NOT_FOUND", "A command's ID is a UUID, and this is none.");
+    }
+}

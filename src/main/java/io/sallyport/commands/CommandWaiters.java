@@ -1,0 +1,107 @@
+package io.sallyport.commands;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.Startup;
+import io.sallyport.changes.Change;
+import io.sallyport.changes.ChangeListener;
+import io.sallyport.messaging.InboxWorker;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Requests that wait for the end of a command, holding neither a thread nor a transaction. Woken after this replica's own commits, and by a
+ * look at all that is waited for twice a second, since the end may be written by another replica.
+ */
+@ApplicationScoped
+@Startup
+public class CommandWaiters implements ChangeListener {
+    private final CommandRepository commands;
+    private final int capacity;
+    /** Bounded by {@code sallyport.commands.waiters}; safe: a concurrent map of concurrent sets, changed atomically per key. */
+    private final Map<String, Set<CompletableFuture<Void>>> waiting = new ConcurrentHashMap<>();
+
+    private final AtomicInteger count = new AtomicInteger();
+    private final InboxWorker worker;
+
+    CommandWaiters(CommandRepository commands, CommandsConfig config, MeterRegistry registry) {
+        this.commands = commands;
+        this.capacity = config.waiters();
+        this.worker = new InboxWorker("command-waiters", config.lookEvery().toMillis(), this::look);
+        registry.gauge("sallyport.commands.waiting", count);
+    }
+
+    @PostConstruct
+    void start() {
+        worker.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        worker.close();
+    }
+
+    /**
+     * Completes when the command has ended or the time is over, whichever is first; on a worker thread. At once if too many wait already:
+     * whoever asks then reads the command as it is.
+     */
+    public Uni<Void> awaitEnd(String commandId, Duration most) {
+        if (most.isZero() || count.incrementAndGet() > capacity) {
+            if (!most.isZero()) {
+                count.decrementAndGet();
+            }
+            return Uni.createFrom().voidItem();
+        }
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        waiting.compute(commandId, (id, others) -> {
+            Set<CompletableFuture<Void>> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+            all.add(ended);
+            return all;
+        });
+        ended.completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, failure) -> {
+            count.decrementAndGet();
+            waiting.computeIfPresent(commandId, (id, all) -> {
+                all.remove(ended);
+                return all.isEmpty() ? null : all;
+            });
+        });
+        // It may have ended between its commit and now: look once at once.
+        worker.ring();
+        return Uni.createFrom().completionStage(ended).emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    @Override
+    public void onCommitted(List<Change> changes) {
+        if (!waiting.isEmpty()
+                && changes.stream()
+                        .anyMatch(change -> change.kind() == Change.Kind.COMMAND && waiting.containsKey(change.id()))) {
+            worker.ring();
+        }
+    }
+
+    private boolean look() {
+        List<String> ids = List.copyOf(waiting.keySet());
+        if (ids.isEmpty()) {
+            return false;
+        }
+        List<String> ended = QuarkusTransaction.requiringNew().call(() -> commands.endedAmong(ids));
+        for (String id : ended) {
+            Set<CompletableFuture<Void>> all = waiting.get(id);
+            if (all != null) {
+                List.copyOf(all).forEach(waiter -> waiter.complete(null));
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,53 @@
+package io.sallyport.commands;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Commands: the times are counted from the first attempt to send. */
+@ConfigMapping(prefix = "sallyport.commands")
+public interface CommandsConfig {
+    /** A gateway refuses a command that reaches it later than this. */
+    @WithDefault("30s")
+    Duration startWithin();
+
+    /** When a read (such as {@code status.get}) ends without an answer. */
+    @WithDefault("30s")
+    Duration readDeadline();
+
+    /** When a change ends without an answer. */
+    @WithDefault("5m")
+    Duration changeDeadline();
+
+    /** When a restart ends without an answer. */
+    @WithDefault("10m")
+    Duration restartDeadline();
+
+    /** How long a send that fails is tried again; then the command has failed with {@code BROKER_UNAVAILABLE}. */
+    @WithDefault("5s")
+    Duration sendFor();
+
+    /** How long a replica has a command to itself while it sends it. After a replica's death others take over when this has passed. */
+    @WithDefault("15s")
+    Duration lease();
+
+    /** How many sends may be under way at once in this replica. */
+    @WithDefault("500")
+    int window();
+
+    /** How often a replica looks for itself for commands to send, and for deadlines. */
+    @WithDefault("500ms")
+    Duration lookEvery();
+
+    /** How many requests of this replica may wait for the end of a command at once; one more is answered at once. */
+    @WithDefault("10000")
+    int waiters();
+
+    /** Responses that may wait for the database. What can be outstanding is bounded by the windows of all replicas. */
+    @WithDefault("200000")
+    int responseInboxEntries();
+
+    /** Notes of receipt and progress that may wait; they give way first. */
+    @WithDefault("50000")
+    int noteInboxEntries();
+}

@@ -1,0 +1,68 @@
+package io.sallyport.commands;
+
+import io.sallyport.api.Listing;
+import io.sallyport.api.PageRequest;
+import io.sallyport.api.Prefer;
+import io.sallyport.protocol.GatewayId;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway's commands over REST. */
+@Path("/api/v1/gateways/{id}/commands")
+@Tag(name = "Commands")
+public class GatewayCommandsResource {
+    private final CommandService service;
+    private final CommandAnswers answers;
+
+    GatewayCommandsResource(CommandService service, CommandAnswers answers) {
+        this.service = service;
+        this.answers = answers;
+    }
+
+    @POST
+    @Blocking
+    @Operation(
+            summary = "Issue a command to a gateway",
+            description =
+                    """
+                    202 with `Location`, also when it fails at once: it is then `FAILED`, and can be issued again. With \
+                    `Prefer: wait=5` it waits up to that many seconds (60 at most) for the end, and answers 200 if it came.""")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandView.class)))
+    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandView.class)))
+    public Uni<Response> issue(
+            @PathParam("id") String id,
+            @HeaderParam("Prefer") @Nullable String prefer,
+            @NotNull @Valid IssueCommand request,
+            @Context UriInfo uri) {
+        return answers.answer(service.issue(new GatewayId(id), request), Prefer.parse(prefer), uri);
+    }
+
+    @GET
+    @Operation(summary = "List a gateway's commands, newest first")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandList.class)))
+    public Response ofGateway(@PathParam("id") String id, @BeanParam @Valid PageRequest page, @Context UriInfo uri) {
+        return Listing.respond(service.ofGateway(new GatewayId(id), page), page, CommandView::id, uri);
+    }
+
+    /** For OpenAPI, which does not see through {@link Listing}'s type parameter. */
+    @Schema(name = "CommandList")
+    record CommandList(List<CommandView> items) {}
+}

@@ -1,0 +1,286 @@
+package io.sallyport.commands;
+
+import io.sallyport.gateways.GatewayService.Target;
+import io.sallyport.protocol.ClientId;
+import io.sallyport.protocol.GatewayId;
+import io.sallyport.protocol.GroupId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command and its whole flight. What comes over the wire may be late, twice and in any order, so those transitions say whether they
+ * changed anything; what the console itself does in a wrong state is a programming error and throws.
+ */
+@Entity
+@Table(name = "command")
+class IssuedCommand {
+    @Id
+    private String id;
+
+    @Column(name = "gateway_id")
+    private String gatewayId;
+
+    @Column(name = "group_id")
+    private String groupId;
+
+    private long binding;
+
+    @Version
+    private long version;
+
+    private String method;
+
+    private String params;
+
+    @Column(name = "wants_reply")
+    private boolean wantsReply;
+
+    @Enumerated(EnumType.STRING)
+    private CommandState state;
+
+    private @Nullable String stage;
+    private @Nullable Integer percent;
+
+    private @Nullable String result;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "error_code")
+    private @Nullable CommandErrorCode errorCode;
+
+    @Column(name = "gateway_error")
+    private @Nullable String gatewayError;
+
+    @Column(name = "reissue_of")
+    private @Nullable String reissueOf;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "issued_at")
+    private @Nullable Instant issuedAt;
+
+    @Column(name = "sent_at")
+    private @Nullable Instant sentAt;
+
+    @Column(name = "received_at")
+    private @Nullable Instant receivedAt;
+
+    @Column(name = "running_at")
+    private @Nullable Instant runningAt;
+
+    @Column(name = "last_heard_at")
+    private @Nullable Instant lastHeardAt;
+
+    @Column(name = "start_by")
+    private @Nullable Instant startBy;
+
+    private @Nullable Instant deadline;
+
+    @Column(name = "ended_at")
+    private @Nullable Instant endedAt;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
+    IssuedCommand() {}
+
+    IssuedCommand(
+            UUID id,
+            Target target,
+            String method,
+            String params,
+            boolean wantsReply,
+            @Nullable String reissueOf,
+            Instant now) {
+        this.id = id.toString();
+        this.gatewayId = target.gatewayId().value();
+        this.groupId = target.groupId().value();
+        this.binding = target.binding();
+        this.method = method;
+        this.params = params;
+        this.wantsReply = wantsReply;
+        this.reissueOf = reissueOf;
+        this.createdAt = now;
+        this.state = CommandState.QUEUED;
+    }
+
+    /** The first attempt starts the clocks; later ones, under the same ID, do not move them. */
+    void attempt(Duration startWithin, Duration endWithin, Instant now) {
+        if (state != CommandState.QUEUED) {
+            throw new IllegalStateException("only a queued command is sent, this one is " + state);
+        }
+        if (issuedAt == null) {
+            issuedAt = now;
+            startBy = now.plus(startWithin);
+            deadline = now.plus(endWithin);
+        }
+    }
+
+    /** Handed to the broker. A reply may have been quicker. */
+    boolean sent(Instant now) {
+        if (sentAt != null) {
+            return false;
+        }
+        sentAt = now;
+        if (state == CommandState.QUEUED) {
+            if (wantsReply) {
+                state = CommandState.SENT;
+            } else {
+                end(CommandState.DISPATCHED, now);
+            }
+        }
+        return true;
+    }
+
+    boolean received(Instant now) {
+        if (!state.mayBecome(CommandState.RECEIVED)) {
+            return heard(now);
+        }
+        state = CommandState.RECEIVED;
+        receivedAt = now;
+        return heard(now);
+    }
+
+    boolean progressed(@Nullable String newStage, @Nullable Integer newPercent, Instant now) {
+        if (state.isEnded()) {
+            return false;
+        }
+        if (state != CommandState.RUNNING) {
+            state = CommandState.RUNNING;
+            runningAt = now;
+        }
+        stage = newStage == null ? stage : newStage;
+        percent = newPercent == null ? percent : newPercent;
+        return heard(now);
+    }
+
+    boolean succeeded(String resultJson, Instant now) {
+        if (state.isEnded()) {
+            return false;
+        }
+        result = resultJson;
+        percent = percent == null ? null : Integer.valueOf(100);
+        heard(now);
+        end(CommandState.SUCCEEDED, now);
+        return true;
+    }
+
+    /** @param gatewayErrorJson the gateway's own words, or null if it did not say it */
+    boolean failed(CommandErrorCode code, @Nullable String gatewayErrorJson, Instant now) {
+        if (state.isEnded()) {
+            return false;
+        }
+        errorCode = code;
+        gatewayError = gatewayErrorJson;
+        if (gatewayErrorJson != null) {
+            heard(now);
+        }
+        end(CommandState.FAILED, now);
+        return true;
+    }
+
+    /** The deadline has passed without an answer. */
+    boolean expired(Instant now) {
+        if (state.isEnded() || state == CommandState.QUEUED) {
+            return false;
+        }
+        errorCode = CommandErrorCode.NO_REPLY;
+        end(CommandState.OUTCOME_UNKNOWN, now);
+        return true;
+    }
+
+    private boolean heard(Instant now) {
+        if (state.isEnded()) {
+            return false;
+        }
+        lastHeardAt = now;
+        return true;
+    }
+
+    private void end(CommandState ended, Instant now) {
+        state = ended;
+        endedAt = now;
+    }
+
+    ClientId clientId() {
+        return ClientId.of(new GroupId(groupId), new GatewayId(gatewayId));
+    }
+
+    String id() {
+        return id;
+    }
+
+    String gatewayId() {
+        return gatewayId;
+    }
+
+    String groupId() {
+        return groupId;
+    }
+
+    long binding() {
+        return binding;
+    }
+
+    long version() {
+        return version;
+    }
+
+    String method() {
+        return method;
+    }
+
+    String params() {
+        return params;
+    }
+
+    boolean wantsReply() {
+        return wantsReply;
+    }
+
+    CommandState state() {
+        return state;
+    }
+
+    @Nullable
+    String stage() {
+        return stage;
+    }
+
+    @Nullable
+    Integer percent() {
+        return percent;
+    }
+
+    @Nullable
+    String result() {
+        return result;
+    }
+
+    @Nullable
+    CommandErrorCode errorCode() {
+        return errorCode;
+    }
+
+    @Nullable
+    String gatewayError() {
+        return gatewayError;
+    }
+
+    @Nullable
+    String reissueOf() {
+        return reissueOf;
+    }
+
+    CommandTimes times() {
+        return new CommandTimes(
+                createdAt, issuedAt, sentAt, receivedAt, runningAt, lastHeardAt, startBy, deadline, endedAt);
+    }
+}

@@ -1,0 +1,158 @@
+package io.sallyport.gateways;
+
+import io.sallyport.protocol.ClientId;
+import io.sallyport.protocol.GatewayId;
+import io.sallyport.protocol.GroupId;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.MapKeyColumn;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway's configuration: who it is and where it belongs. What it is doing is in presence and status. */
+@Entity
+@Table(name = "gateway")
+class Gateway {
+    @Id
+    private String id;
+
+    @Version
+    private long version;
+
+    @Column(name = "group_id")
+    private String groupId;
+
+    private String name;
+    private @Nullable String description;
+
+    @Enumerated(EnumType.STRING)
+    private Location location;
+
+    @Enumerated(EnumType.STRING)
+    private GatewayType type;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "gateway_class")
+    private GatewayClass gatewayClass;
+
+    @Enumerated(EnumType.STRING)
+    private Lifecycle lifecycle;
+
+    private long binding;
+
+    @ElementCollection
+    @CollectionTable(name = "gateway_label", joinColumns = @JoinColumn(name = "gateway_id"))
+    @MapKeyColumn(name = "label_key")
+    @Column(name = "label_value")
+    private Map<String, String> labels;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "updated_at")
+    private Instant updatedAt;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
+    Gateway() {}
+
+    Gateway(GatewayId id, RegisterGateway request, Instant now) {
+        this.id = id.value();
+        this.groupId = request.group().value();
+        this.name = request.name();
+        this.description = request.description();
+        this.location = request.location();
+        this.type = request.type();
+        this.gatewayClass = request.gatewayClass();
+        this.labels = new TreeMap<>(request.labels());
+        this.lifecycle = Lifecycle.REGISTERED;
+        this.createdAt = now;
+        this.updatedAt = now;
+    }
+
+    /** The machine behind the gateway is bound to it for the first time. */
+    void activate() {
+        if (lifecycle != Lifecycle.REGISTERED) {
+            throw new IllegalStateException("only a registered gateway can be activated, this one is " + lifecycle);
+        }
+        lifecycle = Lifecycle.ACTIVATED;
+        binding = 1;
+    }
+
+    void change(ChangeGateway request, Instant now) {
+        name = request.name();
+        description = request.description();
+        gatewayClass = request.gatewayClass();
+        if (!labels.equals(request.labels())) {
+            labels.clear();
+            labels.putAll(request.labels());
+        }
+        updatedAt = now;
+    }
+
+    ClientId clientId() {
+        return ClientId.of(new GroupId(groupId), new GatewayId(id));
+    }
+
+    String id() {
+        return id;
+    }
+
+    long version() {
+        return version;
+    }
+
+    String groupId() {
+        return groupId;
+    }
+
+    String name() {
+        return name;
+    }
+
+    @Nullable
+    String description() {
+        return description;
+    }
+
+    Location location() {
+        return location;
+    }
+
+    GatewayType type() {
+        return type;
+    }
+
+    GatewayClass gatewayClass() {
+        return gatewayClass;
+    }
+
+    Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    long binding() {
+        return binding;
+    }
+
+    Map<String, String> labels() {
+        return labels;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
+    }
+}

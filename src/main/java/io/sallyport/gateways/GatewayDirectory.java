@@ -1,0 +1,117 @@
+package io.sallyport.gateways;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.sallyport.protocol.ClientId;
+import io.sallyport.protocol.Origin;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who is registered under which binding, in memory, so that a message from a stranger or a fenced machine costs no look at the database.
+ * Loaded at start, kept current by this replica's own commits at once, and by a look every few seconds for those of others. About 200
+ * bytes a gateway; its size is the metric {@code sallyport.gateways.directory}.
+ */
+@ApplicationScoped
+@Startup
+public class GatewayDirectory {
+    private final GatewayRepository gateways;
+    /** Safe: a concurrent map of immutable entries; writers put whole entries. */
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+    GatewayDirectory(GatewayRepository gateways, MeterRegistry registry) {
+        this.gateways = gateways;
+        registry.gaugeMapSize("sallyport.gateways.directory", List.of(), entries);
+    }
+
+    @PostConstruct
+    void load() {
+        try {
+            refresh();
+        } catch (RuntimeException e) {
+            // A replica that starts while the database is away must live: the next look makes it good.
+            Log.warnf("the directory of gateways could not be loaded yet: %s", e.toString());
+        }
+    }
+
+    /** What is known of a sender. */
+    public Standing standingOf(ClientId sender, Origin origin) {
+        Entry entry = entries.get(sender.device());
+        if (entry == null || !entry.groupId().equals(sender.group().value())) {
+            return Standing.UNKNOWN;
+        }
+        if (entry.lifecycle() == Lifecycle.QUARANTINED) {
+            return Standing.QUARANTINED;
+        }
+        if (entry.lifecycle() != Lifecycle.ACTIVATED || entry.binding() != origin.binding()) {
+            return Standing.FENCED;
+        }
+        return Standing.KNOWN;
+    }
+
+    /** The group of a gateway, or the empty string if it is not known. */
+    public String groupOf(String gatewayId) {
+        Entry entry = entries.get(gatewayId);
+        return entry == null ? "" : entry.groupId();
+    }
+
+    @Scheduled(
+            every = "${sallyport.gateways.directory-refresh:5s}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void refreshRegularly() {
+        try {
+            refresh();
+        } catch (RuntimeException e) {
+            Log.debugf("the directory of gateways keeps what it has: %s", e.toString());
+        }
+    }
+
+    /** Called within the transaction that writes it; should that roll back, the next look corrects it. */
+    void put(Gateway gateway) {
+        entries.put(gateway.id(), new Entry(gateway.groupId(), gateway.binding(), gateway.lifecycle()));
+    }
+
+    void remove(String gatewayId) {
+        entries.remove(gatewayId);
+    }
+
+    private void refresh() {
+        // What is put while the query runs is not in its answer, and must not be taken for deleted.
+        Set<String> before = new HashSet<>(entries.keySet());
+        Map<String, Entry> found = new HashMap<>();
+        gateways.directory().forEach(row -> found.put(row.id(), row.entry()));
+        before.removeAll(found.keySet());
+        entries.keySet().removeAll(before);
+        entries.putAll(found);
+    }
+
+    record Entry(String groupId, long binding, Lifecycle lifecycle) {}
+
+    record Row(String id, Entry entry) {}
+
+    /** Whether a sender is to be listened to. */
+    public enum Standing {
+        KNOWN("it is known"),
+        UNKNOWN("no gateway has this client ID"),
+        FENCED("the gateway has another binding now"),
+        QUARANTINED("the gateway is quarantined");
+
+        private final String explanation;
+
+        Standing(String explanation) {
+            this.explanation = explanation;
+        }
+
+        public String explanation() {
+            return explanation;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.sallyport.gateways;
+
+import io.sallyport.api.Refusal;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.QueryParam;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** Which gateways a list is to have. What is not named is not asked for; all that is named must hold. */
+public record GatewayFilter(
+        @QueryParam("group") @Nullable @Parameter(description = "A group ID") String group,
+        @QueryParam("location") @Nullable @Parameter(description = "CLOUD or ON_PREMISES") String location,
+        @QueryParam("type") @Nullable @Parameter(description = "FILE or ISCSI") String type,
+        @QueryParam("presence") @Nullable @Parameter(description = "ONLINE, STALE or OFFLINE") String presence,
+        @QueryParam("label") @Size(max = 10) @Parameter(description = "key=value; may be given several times")
+                List<String> labels,
+        @QueryParam("q") @Size(max = 60) @Nullable @Parameter(description = "How a name or an ID begins")
+                String prefix) {
+
+    private static final char ESCAPE = '!';
+
+    /** The filter as a condition on {@code g}, with its parameters. @throws Refusal 400 {@code INVALID_FILTER} */
+    Condition toCondition() {
+        List<String> terms = new ArrayList<>();
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        if (group != null) {
+            terms.add("g.groupId = :group");
+            parameters.put("group", group);
+        }
+        if (location != null) {
+            terms.add("g.location = :location");
+            parameters.put("location", constant("location", Location.class, location));
+        }
+        if (type != null) {
+            terms.add("g.type = :type");
+            parameters.put("type", constant("type", GatewayType.class, type));
+        }
+        if (presence != null) {
+            terms.add("g.id in (select p.gatewayId from Presence p where p.state = :presence)");
+            parameters.put("presence", constant("presence", PresenceState.class, presence));
+        }
+        int number = 0;
+        for (Map.Entry<String, String> label : labelPairs().entrySet()) {
+            terms.add(("exists (select 1 from Gateway o join o.labels l where o.id = g.id"
+                            + " and key(l) = :key%d and value(l) = :value%d)")
+                    .formatted(number, number));
+            parameters.put("key" + number, label.getKey());
+            parameters.put("value" + number, label.getValue());
+            number++;
+        }
+        if (prefix != null && !prefix.isBlank()) {
+            terms.add("(g.name like :prefix escape '!' or g.id like :prefix escape '!')");
+            parameters.put("prefix", escaped(prefix.trim()) + "%");
+        }
+        return new Condition(terms, parameters);
+    }
+
+    private Map<String, String> labelPairs() {
+        Map<String, String> pairs = new TreeMap<>();
+        for (String label : labels == null ? List.<String>of() : labels) {
+            int equals = label.indexOf('=');
+            if (equals < 1) {
+                throw Refusal.invalid("INVALID_FILTER", "label is key=value.");
+            }
+            pairs.put(label.substring(0, equals), label.substring(equals + 1));
+        }
+        return pairs;
+    }
+
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            if (c == '%' || c == '_' || c == ESCAPE) {
+                escaped.append(ESCAPE);
+            }
+            escaped.append(c);
+        }
+        return escaped.toString();
+    }
+
+    private static <E extends Enum<E>> E constant(String name, Class<E> type, String value) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(value.toUpperCase(Locale.ROOT))) {
+                return constant;
+            }
+        }
+        throw Refusal.invalid(
+                "INVALID_FILTER", name + " is one of " + List.of(type.getEnumConstants()) + ", in any case.");
+    }
+
+    record Condition(List<String> terms, Map<String, Object> parameters) {}
+}

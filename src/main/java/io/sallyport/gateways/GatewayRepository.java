@@ -1,0 +1,56 @@
+package io.sallyport.gateways;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.sallyport.api.PageRequest;
+import io.sallyport.protocol.GroupId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+@ApplicationScoped
+class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
+    private final EntityManager entityManager;
+
+    GatewayRepository(EntityManager entityManager) {
+        this.entityManager = entityManager;
+    }
+
+    List<Gateway> find(GatewayFilter filter, PageRequest page) {
+        GatewayFilter.Condition condition = filter.toCondition();
+        List<String> terms = new ArrayList<>(condition.terms());
+        terms.add("g.id > :after");
+        var query = entityManager
+                .createQuery(
+                        "select g from Gateway g where " + String.join(" and ", terms) + " order by g.id",
+                        Gateway.class)
+                .setParameter("after", page.afterOrStart())
+                .setMaxResults(page.fetchSize());
+        condition.parameters().forEach(query::setParameter);
+        return query.getResultList();
+    }
+
+    boolean anyIn(GroupId group) {
+        return find("groupId", group.value()).page(0, 1).firstResult() != null;
+    }
+
+    boolean isNameTaken(String groupId, String name, String exceptId) {
+        return find("groupId = ?1 and name = ?2 and id <> ?3", groupId, name, exceptId)
+                        .page(0, 1)
+                        .firstResult()
+                != null;
+    }
+
+    @Transactional
+    List<GatewayDirectory.Row> directory() {
+        Stream<Object[]> rows = entityManager
+                .createQuery("select g.id, g.groupId, g.binding, g.lifecycle from Gateway g", Object[].class)
+                .getResultStream();
+        return rows.map(row -> new GatewayDirectory.Row(
+                        (String) row[0],
+                        new GatewayDirectory.Entry((String) row[1], (Long) row[2], (Lifecycle) row[3])))
+                .toList();
+    }
+}

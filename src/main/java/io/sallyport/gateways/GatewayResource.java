@@ -1,0 +1,105 @@
+package io.sallyport.gateways;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.api.Listing;
+import io.sallyport.api.MergePatch;
+import io.sallyport.api.PageRequest;
+import io.sallyport.api.Preconditions;
+import io.sallyport.protocol.GatewayId;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Gateways over REST. */
+@Path("/api/v1/gateways")
+@Tag(name = "Gateways")
+public class GatewayResource {
+    private final GatewayService service;
+
+    GatewayResource(GatewayService service) {
+        this.service = service;
+    }
+
+    @GET
+    @Operation(summary = "List gateways, sorted by ID")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GatewayList.class)))
+    public Response list(
+            @BeanParam @Valid GatewayFilter filter, @BeanParam @Valid PageRequest page, @Context UriInfo uri) {
+        return Listing.respond(service.list(filter, page), page, GatewayView::id, uri);
+    }
+
+    @POST
+    @Operation(
+            summary = "Register a gateway",
+            description = "The answer has what the gateway needs to connect: client ID, binding and topics.")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = GatewayView.class)))
+    public Response register(@NotNull @Valid RegisterGateway request, @Context UriInfo uri) {
+        Versioned<GatewayView> gateway = service.register(request);
+        return Response.created(
+                        uri.getAbsolutePathBuilder().path(gateway.value().id()).build())
+                .entity(gateway.value())
+                .tag(Preconditions.tag(gateway.version()))
+                .build();
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "Read a gateway")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GatewayView.class)))
+    public Response read(@PathParam("id") String id) {
+        return respond(service.read(new GatewayId(id)));
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+    @Operation(
+            summary = "Change a gateway",
+            description = "JSON Merge Patch (RFC 7396): what is not named stays as it is, null removes.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GatewayView.class)))
+    public Response change(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @NotNull @RequestBody(content = @Content(schema = @Schema(implementation = ChangeGateway.class)))
+                    JsonNode patch) {
+        return respond(service.change(new GatewayId(id), patch, ifMatch));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(summary = "Delete a gateway", description = "Its presence and status go with it; its machine is fenced.")
+    @APIResponse(responseCode = "204", description = "Deleted")
+    public void delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+        service.delete(new GatewayId(id), ifMatch);
+    }
+
+    private static Response respond(Versioned<GatewayView> gateway) {
+        return Response.ok(gateway.value())
+                .tag(Preconditions.tag(gateway.version()))
+                .build();
+    }
+
+    /** For OpenAPI, which does not see through {@link Listing}'s type parameter. */
+    @Schema(name = "GatewayList")
+    record GatewayList(List<GatewayView> items) {}
+}

@@ -1,0 +1,192 @@
+package io.sallyport.gateways;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.tsid.TsidCreator;
+import io.sallyport.api.MergePatch;
+import io.sallyport.api.PageRequest;
+import io.sallyport.api.Preconditions;
+import io.sallyport.api.Refusal;
+import io.sallyport.changes.Change;
+import io.sallyport.changes.Changes;
+import io.sallyport.protocol.ClientId;
+import io.sallyport.protocol.GatewayId;
+import io.sallyport.protocol.GroupId;
+import io.sallyport.protocol.TopicScheme;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/** Registers, changes and deletes gateways, and says who they are. */
+@ApplicationScoped
+public class GatewayService {
+    private final GatewayRepository gateways;
+    private final GroupRepository groups;
+    private final PresenceRepository presences;
+    private final GatewayDirectory directory;
+    private final Instance<DeletionGuard> guards;
+    private final MergePatch mergePatch;
+    private final TopicScheme topics;
+    private final Changes changes;
+    private final Clock clock;
+
+    GatewayService(
+            GatewayRepository gateways,
+            GroupRepository groups,
+            PresenceRepository presences,
+            GatewayDirectory directory,
+            @Any Instance<DeletionGuard> guards,
+            MergePatch mergePatch,
+            TopicScheme topics,
+            Changes changes,
+            Clock clock) {
+        this.gateways = gateways;
+        this.groups = groups;
+        this.presences = presences;
+        this.directory = directory;
+        this.guards = guards;
+        this.mergePatch = mergePatch;
+        this.topics = topics;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** One more than the page's limit, if there are more. */
+    @Transactional
+    public List<GatewayView> list(GatewayFilter filter, PageRequest page) {
+        List<Gateway> found = gateways.find(filter, page);
+        Map<String, Presence> links =
+                presences.of(found.stream().map(Gateway::id).toList());
+        return found.stream()
+                .map(gateway -> view(gateway, links.get(gateway.id())))
+                .toList();
+    }
+
+    /** @throws Refusal 404 {@code GATEWAY_NOT_FOUND} */
+    @Transactional
+    public GatewayView view(GatewayId id) {
+        return read(id).value();
+    }
+
+    @Transactional
+    Versioned<GatewayView> read(GatewayId id) {
+        Gateway gateway = require(id);
+        return new Versioned<>(view(gateway, presences.findById(gateway.id())), gateway.version());
+    }
+
+    /**
+     * Registers a gateway, and activates it with binding 1.
+     *
+     * @throws Refusal 404 {@code GROUP_NOT_FOUND}, 409 {@code NAME_TAKEN}
+     */
+    @Transactional
+    Versioned<GatewayView> register(RegisterGateway request) {
+        if (groups.findById(request.group().value()) == null) {
+            throw Refusal.notFound("GROUP_NOT_FOUND", "There is no group " + request.group() + ".");
+        }
+        requireNameFree(request.group().value(), request.name(), "");
+        GatewayId id = new GatewayId(
+                GatewayId.PREFIX + TsidCreator.getTsid().toString().toLowerCase(Locale.ROOT));
+        Gateway gateway = new Gateway(id, request, clock.instant());
+        gateway.activate();
+        Presence presence = Presence.neverSeen(gateway.id(), clock.instant());
+        gateways.persist(gateway);
+        flush(gateway.name());
+        presences.persist(presence);
+        return committing(gateway, presence);
+    }
+
+    /** @throws Refusal 404, 409 {@code NAME_TAKEN}, 412 {@code VERSION_CHANGED}, 400 {@code INVALID_PATCH} */
+    @Transactional
+    Versioned<GatewayView> change(GatewayId id, JsonNode patch, @Nullable String ifMatch) {
+        Gateway gateway = require(id);
+        Preconditions.requireMatch(ifMatch, gateway.version());
+        ChangeGateway wanted = mergePatch.apply(ChangeGateway.current(gateway), patch, ChangeGateway.class);
+        requireNameFree(gateway.groupId(), wanted.name(), gateway.id());
+        gateway.change(wanted, clock.instant());
+        flush(wanted.name());
+        return committing(gateway, presences.findById(gateway.id()));
+    }
+
+    /** @throws Refusal 404, 412, or what a {@link DeletionGuard} says */
+    @Transactional
+    void delete(GatewayId id, @Nullable String ifMatch) {
+        Gateway gateway = require(id);
+        Preconditions.requireMatch(ifMatch, gateway.version());
+        guards.forEach(guard -> guard.check(id));
+        gateways.delete(gateway);
+        directory.remove(gateway.id());
+        changes.record(changeOf(gateway, gateway.version() + 1));
+    }
+
+    /** Where a command to this gateway goes. @throws Refusal 404 {@code GATEWAY_NOT_FOUND} */
+    @Transactional
+    public Target target(GatewayId id) {
+        Gateway gateway = require(id);
+        Presence presence = presences.findById(gateway.id());
+        PresenceState state = presence == null ? PresenceState.OFFLINE : presence.state();
+        return new Target(id, gateway.clientId(), gateway.binding(), gateway.lifecycle(), state);
+    }
+
+    private Versioned<GatewayView> committing(Gateway gateway, @Nullable Presence presence) {
+        directory.put(gateway);
+        changes.record(changeOf(gateway, gateway.version()));
+        return new Versioned<>(view(gateway, presence), gateway.version());
+    }
+
+    private GatewayView view(Gateway gateway, @Nullable Presence presence) {
+        Presence known = presence == null ? Presence.neverSeen(gateway.id(), gateway.createdAt()) : presence;
+        return GatewayView.of(gateway, known, topics);
+    }
+
+    private static Change changeOf(Gateway gateway, long version) {
+        return new Change(Change.Kind.GATEWAY, gateway.id(), version, gateway.id(), gateway.groupId());
+    }
+
+    private Gateway require(GatewayId id) {
+        Gateway gateway = gateways.findById(id.value());
+        if (gateway == null) {
+            throw Refusal.notFound("GATEWAY_NOT_FOUND", "There is no gateway " + id + ".");
+        }
+        return gateway;
+    }
+
+    private void requireNameFree(String groupId, String name, String exceptId) {
+        if (gateways.isNameTaken(groupId, name, exceptId)) {
+            throw nameTaken(name);
+        }
+    }
+
+    /** Two who register the same name at once both pass the look before; the unique key decides. */
+    private void flush(String name) {
+        try {
+            gateways.flush();
+        } catch (ConstraintViolationException e) {
+            throw nameTaken(name);
+        } catch (PersistenceException e) {
+            if (e.getCause() instanceof ConstraintViolationException) {
+                throw nameTaken(name);
+            }
+            throw e;
+        }
+    }
+
+    private static Refusal nameTaken(String name) {
+        return Refusal.conflict("NAME_TAKEN", "A gateway of this group is named " + name + " already.");
+    }
+
+    /** Where a command goes. */
+    public record Target(
+            GatewayId gatewayId, ClientId clientId, long binding, Lifecycle lifecycle, PresenceState presence) {
+        public GroupId groupId() {
+            return clientId.group();
+        }
+    }
+}

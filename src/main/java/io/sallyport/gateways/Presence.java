@@ -1,0 +1,215 @@
+package io.sallyport.gateways;
+
+import io.sallyport.protocol.Origin;
+import io.sallyport.protocol.PresenceOffline;
+import io.sallyport.protocol.PresenceOnline;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one gateway's management link, written on transitions only. Messages may come late, twice and in any order: only the
+ * current or a newer (boot, session) counts, and an online that comes after the offline of its own session is ignored (docs/protocol.md,
+ * section 6). Each transition says whether it changed anything.
+ */
+@Entity
+@Table(name = "gateway_presence")
+class Presence {
+    @Id
+    @Column(name = "gateway_id")
+    private String gatewayId;
+
+    @Version
+    private long version;
+
+    @Enumerated(EnumType.STRING)
+    private PresenceState state;
+
+    private Instant since;
+
+    @Enumerated(EnumType.STRING)
+    private PresenceCause cause;
+
+    private @Nullable String reason;
+    private long boot;
+
+    @Column(name = "boot_id")
+    private String bootId;
+
+    private long session;
+
+    @Column(name = "agent_version")
+    private @Nullable String agentVersion;
+
+    @Column(name = "protocol_version")
+    private @Nullable Integer protocolVersion;
+
+    @Column(name = "report_interval_seconds")
+    private int reportIntervalSeconds;
+
+    @Convert(converter = JsonColumn.Strings.class)
+    private List<String> capabilities;
+
+    @Column(name = "sealing_key_fingerprint")
+    private @Nullable String sealingKeyFingerprint;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
+    Presence() {}
+
+    private Presence(String gatewayId, Instant now) {
+        this.gatewayId = gatewayId;
+        this.state = PresenceState.OFFLINE;
+        this.since = now;
+        this.cause = PresenceCause.NEVER_SEEN;
+        this.boot = -1;
+        this.bootId = "";
+        this.session = -1;
+        this.reportIntervalSeconds = PresenceOnline.DEFAULT_REPORT_INTERVAL_SECONDS;
+        this.capabilities = List.of();
+    }
+
+    static Presence neverSeen(String gatewayId, Instant now) {
+        return new Presence(gatewayId, now);
+    }
+
+    boolean online(PresenceOnline message, Instant now) {
+        Origin origin = message.origin();
+        int order = compare(origin);
+        // A report of this session that was quicker has brought it online, but knows nothing of what is said here.
+        boolean repeats = order == 0 && (cause == PresenceCause.SAID_ONLINE || endedThisSession());
+        if (order < 0 || repeats) {
+            return false;
+        }
+        follow(origin);
+        agentVersion = message.agentVersion();
+        protocolVersion = message.protocolVersion();
+        Integer interval = message.reportIntervalSeconds();
+        reportIntervalSeconds = interval == null ? PresenceOnline.DEFAULT_REPORT_INTERVAL_SECONDS : interval;
+        capabilities = message.capabilities();
+        sealingKeyFingerprint = message.sealingKeyFingerprint();
+        enter(PresenceState.ONLINE, PresenceCause.SAID_ONLINE, null, now);
+        return true;
+    }
+
+    boolean offline(PresenceOffline message, Instant now) {
+        int order = compare(message.origin());
+        if (order < 0 || (order == 0 && endedThisSession())) {
+            return false;
+        }
+        follow(message.origin());
+        boolean lost = message.reason().equals(PresenceOffline.CONNECTION_LOST);
+        enter(
+                PresenceState.OFFLINE,
+                lost ? PresenceCause.CONNECTION_LOST : PresenceCause.SAID_OFFLINE,
+                message.reason(),
+                now);
+        return true;
+    }
+
+    /** A report proves the link, unless it is a late one of a session that has ended. */
+    boolean reported(Origin origin, Instant now) {
+        int order = compare(origin);
+        if (state == PresenceState.ONLINE && order <= 0) {
+            return false;
+        }
+        if (order < 0 || (order == 0 && endedThisSession())) {
+            return false;
+        }
+        follow(origin);
+        if (state == PresenceState.ONLINE) {
+            return true;
+        }
+        enter(PresenceState.ONLINE, PresenceCause.REPORTED, null, now);
+        return true;
+    }
+
+    boolean overdue(PresenceState newState, Instant now) {
+        boolean worse = newState.ordinal() > state.ordinal();
+        if (!worse) {
+            return false;
+        }
+        PresenceCause why =
+                newState == PresenceState.STALE ? PresenceCause.REPORTS_OVERDUE : PresenceCause.REPORTS_MISSING;
+        enter(newState, why, null, now);
+        return true;
+    }
+
+    boolean isOlderThan(Origin origin) {
+        return compare(origin) > 0;
+    }
+
+    private boolean endedThisSession() {
+        return cause == PresenceCause.CONNECTION_LOST || cause == PresenceCause.SAID_OFFLINE;
+    }
+
+    private int compare(Origin origin) {
+        int boots = Long.compare(origin.boot(), boot);
+        return boots != 0 ? boots : Long.compare(origin.session(), session);
+    }
+
+    private void follow(Origin origin) {
+        boot = origin.boot();
+        bootId = origin.bootId();
+        session = origin.session();
+    }
+
+    private void enter(PresenceState newState, PresenceCause newCause, @Nullable String newReason, Instant now) {
+        if (state != newState) {
+            since = now;
+        }
+        state = newState;
+        cause = newCause;
+        reason = newReason;
+    }
+
+    String gatewayId() {
+        return gatewayId;
+    }
+
+    long version() {
+        return version;
+    }
+
+    PresenceState state() {
+        return state;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    PresenceCause cause() {
+        return cause;
+    }
+
+    @Nullable
+    String reason() {
+        return reason;
+    }
+
+    @Nullable
+    String agentVersion() {
+        return agentVersion;
+    }
+
+    @Nullable
+    Integer protocolVersion() {
+        return protocolVersion;
+    }
+
+    int reportIntervalSeconds() {
+        return reportIntervalSeconds;
+    }
+
+    List<String> capabilities() {
+        return capabilities;
+    }
+}

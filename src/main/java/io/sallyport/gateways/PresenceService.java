@@ -1,0 +1,126 @@
+package io.sallyport.gateways;
+
+import io.sallyport.changes.Change;
+import io.sallyport.changes.Changes;
+import io.sallyport.messaging.Uplink;
+import io.sallyport.messaging.UplinkCounters;
+import io.sallyport.protocol.Origin;
+import io.sallyport.protocol.PresenceOffline;
+import io.sallyport.protocol.PresenceOnline;
+import io.sallyport.protocol.UplinkMessage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Moves gateways between online, stale and offline. Many at a time, each change told after the commit. */
+@ApplicationScoped
+public class PresenceService {
+    private final PresenceRepository presences;
+    private final GatewayDirectory directory;
+    private final Changes changes;
+    private final UplinkCounters counters;
+    private final Clock clock;
+
+    PresenceService(
+            PresenceRepository presences,
+            GatewayDirectory directory,
+            Changes changes,
+            UplinkCounters counters,
+            Clock clock) {
+        this.presences = presences;
+        this.directory = directory;
+        this.changes = changes;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    /** Applies presence messages in the order in which they came. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void apply(List<Received> batch) {
+        TreeSet<String> ids = new TreeSet<>();
+        batch.forEach(received -> ids.add(received.uplink().gatewayId().value()));
+        Map<String, Presence> locked = presences.lock(ids);
+        Map<String, Presence> changed = new HashMap<>();
+        for (Received received : batch) {
+            Presence presence = locked.get(received.uplink().gatewayId().value());
+            if (presence != null && isCurrent(received.uplink()) && apply(presence, received.message())) {
+                changed.put(presence.gatewayId(), presence);
+            }
+        }
+        tell(changed.values());
+    }
+
+    /**
+     * Reports came in: whoever sent one is online, unless the report is a late one. Must be called within the transaction that stores them.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void reported(Map<String, Origin> origins) {
+        Predicate<Presence> unsettled = presence -> {
+            Origin origin = origins.get(presence.gatewayId());
+            return origin != null && (presence.state() != PresenceState.ONLINE || presence.isOlderThan(origin));
+        };
+        TreeSet<String> ids = new TreeSet<>();
+        presences.of(origins.keySet()).values().stream()
+                .filter(unsettled)
+                .map(Presence::gatewayId)
+                .forEach(ids::add);
+        Map<String, Presence> changed = new HashMap<>();
+        presences.lockFresh(ids).values().forEach(presence -> {
+            Origin origin = origins.get(presence.gatewayId());
+            if (origin != null && presence.reported(origin, clock.instant())) {
+                changed.put(presence.gatewayId(), presence);
+            }
+        });
+        tell(changed.values());
+    }
+
+    /** Gateways that are overdue with their reports become stale or offline; what is already worse stays. */
+    @Transactional
+    public void overdue(Collection<String> gatewayIds, PresenceState state) {
+        Map<String, Presence> changed = new HashMap<>();
+        presences.lock(new TreeSet<>(gatewayIds)).values().forEach(presence -> {
+            if (presence.overdue(state, clock.instant())) {
+                changed.put(presence.gatewayId(), presence);
+            }
+        });
+        tell(changed.values());
+    }
+
+    private boolean isCurrent(Uplink<?> uplink) {
+        GatewayDirectory.Standing standing = directory.standingOf(uplink.sender(), uplink.origin());
+        if (standing == GatewayDirectory.Standing.KNOWN) {
+            return true;
+        }
+        counters.rejected(
+                io.sallyport.protocol.Topic.Kind.PRESENCE,
+                standing.name(),
+                uplink.sender().toString(),
+                standing.explanation());
+        return false;
+    }
+
+    private boolean apply(Presence presence, UplinkMessage message) {
+        if (message instanceof PresenceOnline online) {
+            return presence.online(online, clock.instant());
+        }
+        return message instanceof PresenceOffline offline && presence.offline(offline, clock.instant());
+    }
+
+    private void tell(Collection<Presence> changed) {
+        presences.flush();
+        for (Presence presence : changed) {
+            String groupId = directory.groupOf(presence.gatewayId());
+            changes.record(new Change(
+                    Change.Kind.PRESENCE, presence.gatewayId(), presence.version(), presence.gatewayId(), groupId));
+        }
+    }
+
+    /** A presence message that is decoded. */
+    record Received(Uplink<?> uplink, UplinkMessage message) {}
+}

@@ -1,0 +1,30 @@
+package io.sallyport.health;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Whether this replica serves: from the end of its start (the schema is migrated by then) to the beginning of its shutdown. */
+@ApplicationScoped
+class DrainState {
+    /** Written by the start and the shutdown, read by probes. */
+    private volatile boolean serving;
+
+    void started(@Observes StartupEvent event) {
+        serving = true;
+    }
+
+    void draining(@Observes ShutdownDelayInitiatedEvent event) {
+        serving = false;
+    }
+
+    void stopping(@Observes ShutdownEvent event) {
+        serving = false;
+    }
+
+    boolean isServing() {
+        return serving;
+    }
+}

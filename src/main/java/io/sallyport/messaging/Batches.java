@@ -1,0 +1,81 @@
+package io.sallyport.messaging;
+
+import io.quarkus.logging.Log;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a batch in one transaction, and keeps one bad entry from harming the others: a deadlock or lock timeout is tried again at once, a
+ * database that is away is the caller's to wait for, and any other failure halves the batch until the bad entry stands alone.
+ */
+public final class Batches {
+    private static final int TRIES = 5;
+    private static final int DEADLOCK = 1213;
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+
+    private Batches() {}
+
+    /**
+     * @param write all or nothing, in a transaction of its own
+     * @param reject what can't be written, with the reason; called once for each bad entry
+     * @throws RuntimeException if the database is away: nothing is lost, call again with the same entries
+     */
+    public static <E> void write(List<E> entries, Consumer<List<E>> write, BiConsumer<E, RuntimeException> reject) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                write.accept(entries);
+                return;
+            } catch (RuntimeException e) {
+                SQLException sql = sqlCause(e);
+                if (isLockConflict(sql) && attempt < TRIES) {
+                    Log.debugf("deadlock over %d rows, attempt %d", entries.size(), attempt);
+                    continue;
+                }
+                if (isAway(sql, e) || isLockConflict(sql)) {
+                    throw e;
+                }
+                if (entries.size() == 1) {
+                    reject.accept(entries.get(0), e);
+                    return;
+                }
+                int middle = entries.size() / 2;
+                write(entries.subList(0, middle), write, reject);
+                write(entries.subList(middle, entries.size()), write, reject);
+                return;
+            }
+        }
+    }
+
+    private static boolean isLockConflict(@Nullable SQLException e) {
+        return e != null && (e.getErrorCode() == DEADLOCK || e.getErrorCode() == LOCK_WAIT_TIMEOUT);
+    }
+
+    /** Connection errors have SQL state 08…; a pool that can't give a connection has none; a read-only or full server is no bad row. */
+    private static boolean isAway(@Nullable SQLException sql, RuntimeException e) {
+        if (sql == null) {
+            return e instanceof jakarta.persistence.PersistenceException && e.getCause() == null;
+        }
+        String state = sql.getSQLState();
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("70100")
+                || sql instanceof java.sql.SQLTransientException;
+    }
+
+    private static @Nullable SQLException sqlCause(Throwable e) {
+        Throwable current = e;
+        for (int depth = 0; current != null && depth < 20; depth++) {
+            if (current instanceof SQLException sql) {
+                return sql;
+            }
+            current = current.getCause();
+        }
+        return null;
+    }
+}

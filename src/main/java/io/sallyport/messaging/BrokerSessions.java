@@ -1,0 +1,25 @@
+package io.sallyport.messaging;
+
+import io.smallrye.reactive.messaging.ClientCustomizer;
+import io.smallrye.reactive.messaging.mqtt.session.MqttClientSessionOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Gives each channel its connection: the connector lets channels with the same client ID share one, and the first decides its options.
+ * Hence one client ID for each priority class, and all other options at connector level.
+ */
+@ApplicationScoped
+class BrokerSessions implements ClientCustomizer<MqttClientSessionOptions> {
+    private final Replica replica;
+
+    BrokerSessions(Replica replica) {
+        this.replica = replica;
+    }
+
+    @Override
+    public MqttClientSessionOptions customize(String channel, Config config, MqttClientSessionOptions options) {
+        options.setClientId(replica.clientId(PriorityClass.ofChannel(channel)).toString());
+        return options;
+    }
+}

@@ -1,0 +1,17 @@
+package io.sallyport.messaging;
+
+import io.sallyport.protocol.ClientId;
+import io.sallyport.protocol.Command;
+import java.util.concurrent.CompletionStage;
+
+/** The port to send through, whatever the transport behind it is. */
+public interface Downlink {
+    /**
+     * Sends a command to one gateway. Completes when the message is handed to the broker's connection, which is not when the gateway has
+     * it. Fails with {@link BrokerUnavailableException} within the send timeout if it could not be handed over: then it may be tried again
+     * under the same command ID.
+     *
+     * @throws io.sallyport.protocol.ProtocolException if the message breaks a limit of the protocol: trying again is of no use
+     */
+    CompletionStage<Void> send(ClientId gateway, Command command);
+}

@@ -1,0 +1,108 @@
+package io.sallyport.messaging;
+
+import io.quarkus.logging.Log;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A thread that works while there is something to do, sleeps until it is rung, and after a failure waits longer and longer (100 ms to 5 s)
+ * before it tries again. Rings are cheap and may come from any thread.
+ */
+public final class InboxWorker implements AutoCloseable {
+    /** One step. */
+    @FunctionalInterface
+    public interface Step {
+        /** @return whether there may be more to do at once */
+        boolean run();
+    }
+
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+    private final Step step;
+    private final long idleMillis;
+    private final Thread thread;
+    // Guards the sleep: rung and closed are set before the signal, and read under the lock.
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wake = lock.newCondition();
+    private final AtomicBoolean rung = new AtomicBoolean();
+    private volatile boolean closed;
+
+    /** @param idleMillis how long it sleeps at most, even if nobody rings */
+    public InboxWorker(String name, long idleMillis, Step step) {
+        this.step = step;
+        this.idleMillis = idleMillis;
+        this.thread = new Thread(this::loop, "sallyport-" + name);
+        this.thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    public void ring() {
+        if (!rung.getAndSet(true)) {
+            signal();
+        }
+    }
+
+    /** Lets the step that runs end, then ends the thread. Waits at most five seconds. */
+    @Override
+    public void close() {
+        closed = true;
+        signal();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void loop() {
+        long pauseMillis = FIRST_PAUSE_MILLIS;
+        while (!closed) {
+            boolean failed = false;
+            boolean more = false;
+            rung.set(false);
+            try {
+                more = step.run();
+                pauseMillis = FIRST_PAUSE_MILLIS;
+            } catch (RuntimeException e) {
+                failed = true;
+                if (!closed) {
+                    Log.warnf(e, "%s failed, again in %d ms", thread.getName(), pauseMillis);
+                }
+            }
+            if (failed) {
+                sleep(pauseMillis, false);
+                pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+            } else if (!more) {
+                sleep(idleMillis, true);
+            }
+        }
+    }
+
+    private void sleep(long millis, boolean untilRung) {
+        lock.lock();
+        try {
+            long nanos = millis * 1_000_000;
+            while (nanos > 0 && !closed && !(untilRung && rung.get())) {
+                nanos = wake.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            wake.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.sallyport.messaging;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import io.sallyport.protocol.ClientId;
+import io.sallyport.protocol.GroupId;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/** This process among the replicas: its name, and the client IDs of its connections. */
+@Singleton
+public class Replica {
+    private final String name;
+    private final GroupId consoleGroup;
+
+    Replica(ConsoleConfig config) {
+        this.name = config.replica()
+                .orElseGet(() -> TsidCreator.getTsid().toString().toLowerCase(Locale.ROOT));
+        this.consoleGroup = new GroupId(config.groupId());
+        clientId(PriorityClass.CONTROL);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Each priority class has a connection of its own, so that a flood on one does not delay another. */
+    ClientId clientId(PriorityClass priorityClass) {
+        return ClientId.ofConsole(consoleGroup, name, priorityClass.suffix());
+    }
+}

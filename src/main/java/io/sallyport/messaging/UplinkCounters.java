@@ -1,0 +1,63 @@
+package io.sallyport.messaging;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.sallyport.protocol.Topic;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts what came in and what was refused, and says refusals in the log: the first of each reason at once, then at most one line in ten
+ * seconds with the number of the others, so that a flood of garbage is no flood of lines. Never a payload.
+ */
+@ApplicationScoped
+public class UplinkCounters {
+    private static final long SAY_AGAIN_AFTER_MILLIS = 10_000;
+
+    private final MeterRegistry registry;
+    private final Clock clock;
+    /** Keyed by topic kind and reason, both from closed sets, so it stays small. Safe: atomic per key. */
+    private final Map<String, Said> said = new ConcurrentHashMap<>();
+
+    UplinkCounters(MeterRegistry registry, Clock clock) {
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    void received(Topic.Kind kind) {
+        registry.counter("sallyport.uplink.received", "topic", label(kind)).increment();
+    }
+
+    /** @param reason from a closed set; it becomes a metric's label */
+    public void rejected(Topic.Kind kind, String reason, String from, String why) {
+        registry.counter("sallyport.uplink.rejected", "topic", label(kind), "reason", reason)
+                .increment();
+        long now = clock.millis();
+        Said state = said.compute(kind + "/" + reason, (key, old) -> {
+            if (old == null || now - old.atMillis() >= SAY_AGAIN_AFTER_MILLIS) {
+                return new Said(now, 0, true, old == null ? 0 : old.unsaid());
+            }
+            return new Said(old.atMillis(), old.unsaid() + 1, false, 0);
+        });
+        if (state.sayNow()) {
+            Log.warnf(
+                    "uplink rejected: %s (%s), topic=%s; %d more since the last line",
+                    reason, why, printable(from), state.before());
+        }
+    }
+
+    /** A topic comes from outside: no control characters into the log. */
+    private static String printable(String text) {
+        String cut = text.length() > 100 ? text.substring(0, 100) + "…" : text;
+        return cut.replaceAll("[^\\x20-\\x7e…]", "?");
+    }
+
+    private static String label(Topic.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private record Said(long atMillis, long unsaid, boolean sayNow, long before) {}
+}

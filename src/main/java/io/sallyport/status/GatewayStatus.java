@@ -1,0 +1,82 @@
+package io.sallyport.status;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway's newest status, for reading: {@link StatusTable} writes it. */
+@Entity
+@Immutable
+@Table(name = "gateway_status")
+class GatewayStatus {
+    @Id
+    @Column(name = "gateway_id")
+    private String gatewayId;
+
+    private long version;
+
+    @Column(name = "group_id")
+    private String groupId;
+
+    private long binding;
+    private long boot;
+    private long seq;
+
+    @Column(name = "received_at")
+    private Instant receivedAt;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "data_path")
+    private DataPath dataPath;
+
+    private @Nullable Double cpu;
+
+    @Column(name = "dirty_bytes")
+    private long dirtyBytes;
+
+    private long clients;
+
+    private String report;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
+    GatewayStatus() {}
+
+    String gatewayId() {
+        return gatewayId;
+    }
+
+    long version() {
+        return version;
+    }
+
+    Instant receivedAt() {
+        return receivedAt;
+    }
+
+    DataPath dataPath() {
+        return dataPath;
+    }
+
+    @Nullable
+    Double cpu() {
+        return cpu;
+    }
+
+    long dirtyBytes() {
+        return dirtyBytes;
+    }
+
+    long clients() {
+        return clients;
+    }
+
+    String report() {
+        return report;
+    }
+}

@@ -1,0 +1,117 @@
+package io.sallyport.status;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.sallyport.gateways.GatewayDirectory;
+import io.sallyport.messaging.Batches;
+import io.sallyport.messaging.InboxWorker;
+import io.sallyport.messaging.Uplink;
+import io.sallyport.messaging.UplinkCounters;
+import io.sallyport.messaging.UplinkHandler;
+import io.sallyport.protocol.ProtocolException;
+import io.sallyport.protocol.StatusReport;
+import io.sallyport.protocol.Topic;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pushed reports: strangers and fenced machines are refused before anything is kept, the rest waits for the writer. */
+@ApplicationScoped
+@Startup
+class StatusReportHandler implements UplinkHandler<StatusReport> {
+    private static final long IDLE_MILLIS = 1_000;
+
+    private final StatusWriter writer;
+    private final GatewayDirectory directory;
+    private final UplinkCounters counters;
+    private final StatusInbox inbox;
+    private final int batch;
+    private final InboxWorker worker = new InboxWorker("status", IDLE_MILLIS, this::writeBatch);
+
+    StatusReportHandler(
+            StatusWriter writer,
+            GatewayDirectory directory,
+            UplinkCounters counters,
+            StatusConfig config,
+            MeterRegistry registry) {
+        this.writer = writer;
+        this.directory = directory;
+        this.counters = counters;
+        this.inbox = new StatusInbox(config.inboxEntries(), config.inboxBytes().asLongValue());
+        this.batch = config.batch();
+        Gauge.builder("sallyport.inbox.entries", inbox, StatusInbox::size)
+                .tag("inbox", "status")
+                .register(registry);
+        Gauge.builder("sallyport.inbox.capacity", config::inboxEntries)
+                .tag("inbox", "status")
+                .register(registry);
+        Gauge.builder("sallyport.inbox.bytes", inbox, StatusInbox::bytes)
+                .tag("inbox", "status")
+                .register(registry);
+        FunctionCounter.builder("sallyport.inbox.dropped", inbox, StatusInbox::dropped)
+                .tag("inbox", "status")
+                .register(registry);
+        FunctionCounter.builder("sallyport.status.superseded", inbox, StatusInbox::superseded)
+                .tag("where", "inbox")
+                .register(registry);
+    }
+
+    @PostConstruct
+    void start() {
+        worker.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        worker.close();
+    }
+
+    @Override
+    public Class<StatusReport> messageType() {
+        return StatusReport.class;
+    }
+
+    @Override
+    public void take(Uplink<StatusReport> uplink) {
+        GatewayDirectory.Standing standing = directory.standingOf(uplink.sender(), uplink.origin());
+        if (standing != GatewayDirectory.Standing.KNOWN) {
+            counters.rejected(
+                    Topic.Kind.STATUS, standing.name(), uplink.sender().toString(), standing.explanation());
+            return;
+        }
+        inbox.offer(uplink);
+        worker.ring();
+    }
+
+    private boolean writeBatch() {
+        List<Uplink<StatusReport>> taken = inbox.take(batch);
+        try {
+            Batches.write(decode(taken), writer::write, this::reject);
+        } catch (RuntimeException databaseIsAway) {
+            inbox.putBack(taken);
+            throw databaseIsAway;
+        }
+        return taken.size() == batch;
+    }
+
+    private List<ReceivedStatus> decode(List<Uplink<StatusReport>> taken) {
+        List<ReceivedStatus> decoded = new ArrayList<>(taken.size());
+        for (Uplink<StatusReport> uplink : taken) {
+            try {
+                decoded.add(new ReceivedStatus(uplink.gatewayId(), uplink.decode(), uplink.receivedAt()));
+            } catch (ProtocolException e) {
+                counters.rejected(
+                        Topic.Kind.STATUS, e.code().name(), uplink.sender().toString(), String.valueOf(e.getMessage()));
+            }
+        }
+        return decoded;
+    }
+
+    private void reject(ReceivedStatus status, RuntimeException cause) {
+        counters.rejected(Topic.Kind.STATUS, "NOT_STORED", status.gatewayId().value(), cause.toString());
+    }
+}

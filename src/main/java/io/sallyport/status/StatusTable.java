@@ -1,0 +1,130 @@
+package io.sallyport.status;
+
+import io.sallyport.protocol.CacheStatus;
+import io.sallyport.protocol.ShareStatus;
+import io.sallyport.protocol.StatusReport;
+import io.sallyport.protocol.UplinkCodec;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Calendar;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TimeZone;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.hibernate.exception.GenericJDBCException;
+
+/**
+ * The status table, in plain JDBC: one row a gateway, written at the rate of the whole fleet's reports. The upsert is rewritten by the driver
+ * into few statements ({@code rewriteBatchedStatements}). SQL that MySQL and MariaDB both take.
+ */
+@ApplicationScoped
+class StatusTable {
+    private static final String UPSERT =
+            """
+            INSERT INTO gateway_status (gateway_id, version, group_id, binding, boot, boot_id, seq, received_at, reported_at, \
+            data_path, cpu, dirty_bytes, clients, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+            ON DUPLICATE KEY UPDATE version = VALUES(version), group_id = VALUES(group_id), binding = VALUES(binding), \
+            boot = VALUES(boot), boot_id = VALUES(boot_id), seq = VALUES(seq), received_at = VALUES(received_at), \
+            reported_at = VALUES(reported_at), data_path = VALUES(data_path), cpu = VALUES(cpu), \
+            dirty_bytes = VALUES(dirty_bytes), clients = VALUES(clients), report = VALUES(report)""";
+
+    private final DataSource dataSource;
+
+    StatusTable(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Locks the rows of these gateways, in the order of their IDs as everybody does, and says how far each has come. */
+    Map<String, StatusPosition> lockPositions(SortedSet<String> gatewayIds) {
+        if (gatewayIds.isEmpty()) {
+            return Map.of();
+        }
+        String marks = String.join(", ", Collections.nCopies(gatewayIds.size(), "?"));
+        String sql = "SELECT gateway_id, version, binding, boot, seq FROM gateway_status WHERE gateway_id IN (" + marks
+                + ") ORDER BY gateway_id FOR UPDATE";
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            int index = 1;
+            for (String id : gatewayIds) {
+                select.setString(index++, id);
+            }
+            Map<String, StatusPosition> positions = new HashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    positions.put(
+                            row.getString(1),
+                            new StatusPosition(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+                }
+            }
+            return positions;
+        } catch (SQLException e) {
+            throw new GenericJDBCException("the positions of reports could not be read", e);
+        }
+    }
+
+    void upsert(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
+            Calendar utc = Calendar.getInstance(TimeZone.getTimeZone("UTC"));
+            for (Row row : rows) {
+                bind(upsert, row, utc);
+                upsert.addBatch();
+            }
+            upsert.executeBatch();
+        } catch (SQLException e) {
+            throw new GenericJDBCException("reports could not be stored", e);
+        }
+    }
+
+    private static void bind(PreparedStatement upsert, Row row, Calendar utc) throws SQLException {
+        StatusReport report = row.status().report();
+        upsert.setString(1, row.status().gatewayId().value());
+        upsert.setLong(2, row.version());
+        upsert.setString(3, row.groupId());
+        upsert.setLong(4, report.origin().binding());
+        upsert.setLong(5, report.origin().boot());
+        upsert.setString(6, report.origin().bootId());
+        upsert.setLong(7, report.origin().requireSeq());
+        upsert.setTimestamp(8, timestamp(row.status().receivedAt()), utc);
+        upsert.setTimestamp(9, timestamp(report.at()), utc);
+        upsert.setString(10, DataPath.of(report).name());
+        Double cpu = report.cpu();
+        if (cpu == null) {
+            upsert.setNull(11, Types.DOUBLE);
+        } else {
+            upsert.setDouble(11, cpu);
+        }
+        upsert.setLong(12, sum(report.caches().stream().map(CacheStatus::dirtyBytes)));
+        upsert.setLong(13, sum(report.shares().stream().map(ShareStatus::clients)));
+        upsert.setString(14, UplinkCodec.resultOf(report).toString());
+    }
+
+    /** A clock far off must not make a row that the column can't hold. */
+    private static Timestamp timestamp(Instant instant) {
+        Instant earliest = Instant.parse("1970-01-01T00:00:01Z");
+        Instant latest = Instant.parse("9999-12-31T00:00:00Z");
+        Instant held = instant.isBefore(earliest) ? earliest : instant.isAfter(latest) ? latest : instant;
+        return Timestamp.from(held);
+    }
+
+    private static long sum(Stream<Long> values) {
+        return values.filter(Objects::nonNull).mapToLong(Long::longValue).sum();
+    }
+
+    /** @param version one more than the row's that it replaces */
+    record Row(ReceivedStatus status, String groupId, long version) {}
+}
