@@ -21,7 +21,11 @@ public final class Methods {
     public record NoParams() {}
 
     /** @param acceptDataLoss restart even if dirty data would be lost; false if left out */
-    public record GatewayRestart(boolean acceptDataLoss) {}
+    public record GatewayRestart(@Nullable Boolean acceptDataLoss) {
+        public GatewayRestart {
+            acceptDataLoss = Boolean.TRUE.equals(acceptDataLoss);
+        }
+    }
 
     public record CommandQuery(@JsonProperty(required = true) List<UUID> commandIds) {
         public CommandQuery {

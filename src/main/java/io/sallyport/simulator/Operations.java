@@ -64,7 +64,7 @@ final class Operations {
             return Optional.of(Outcome.Failed.because("SIMULATED_FAULT", "fails on purpose"));
         }
         long dirtyBytes = gateway.dirtyBytes();
-        if (!restart.acceptDataLoss() && dirtyBytes > restartDirtyLimitBytes) {
+        if (!Boolean.TRUE.equals(restart.acceptDataLoss()) && dirtyBytes > restartDirtyLimitBytes) {
             return Optional.of(
                     new Outcome.Failed(RpcError.WOULD_LOSE_DATA, "dirty data would be lost", null, null, dirtyBytes));
         }

@@ -1,4 +1,4 @@
-package io.sallyport.embedded;
+package io.sallyport.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A TCP forwarder whose closing breaks the connections through it, without a farewell of the protocol above. */
-final class BreakableLine implements AutoCloseable {
+public final class BreakableLine implements AutoCloseable {
     private final ServerSocket listener;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -16,7 +16,7 @@ final class BreakableLine implements AutoCloseable {
         this.listener = listener;
     }
 
-    static BreakableLine to(int port) throws IOException {
+    public static BreakableLine to(int port) throws IOException {
         BreakableLine line = new BreakableLine(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
         daemon(() -> {
             Socket near = line.listener.accept();
@@ -28,7 +28,7 @@ final class BreakableLine implements AutoCloseable {
         return line;
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 

@@ -1,0 +1,131 @@
+package io.sallyport;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.inject.Inject;
+import java.util.Map;
+
+/** Holds the structure that ARCHITECTURE.md describes: packages by feature, in ranks; a package imports only packages of a lower rank. */
+@AnalyzeClasses(packages = "io.sallyport", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final Map<String, Integer> RANKS = Map.of(
+            "protocol", 0,
+            "api", 1,
+            "messaging", 3,
+            "changes", 4,
+            "gateways", 5,
+            "commands", 6,
+            "status", 7,
+            "console", 10,
+            "health", 10);
+
+    @ArchTest
+    static final ArchRule everyPackageImportsOnlyLowerRanks = classes()
+            .that(areRanked())
+            .should(new ArchCondition<>("depend on packages of a lower rank only") {
+                @Override
+                public void check(JavaClass origin, ConditionEvents events) {
+                    origin.getDirectDependenciesFromSelf().forEach(dependency -> {
+                        String from = feature(origin);
+                        String to = feature(dependency.getTargetClass());
+                        boolean allowed = to == null
+                                || to.equals(from)
+                                || (RANKS.containsKey(to) && RANKS.get(to) < RANKS.get(from));
+                        if (!allowed) {
+                            events.add(SimpleConditionEvent.violated(origin, dependency.getDescription()));
+                        }
+                    });
+                }
+            });
+
+    @ArchTest
+    static final ArchRule everyPackageHasARankOrIsAnEdge = classes().should(new ArchCondition<>("have a rank") {
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            String feature = feature(type);
+            boolean known = feature == null
+                    || RANKS.containsKey(feature)
+                    || feature.equals("embedded")
+                    || feature.equals("simulator");
+            if (!known) {
+                events.add(SimpleConditionEvent.violated(type, "no rank is decided for package " + feature));
+            }
+        }
+    });
+
+    @ArchTest
+    static final ArchRule thereIsNoCycle =
+            slices().matching("io.sallyport.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theProtocolNeedsJavaJacksonAndJSpecifyOnly = noClasses()
+            .that()
+            .resideInAPackage("io.sallyport.protocol..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("java..", "com.fasterxml.jackson..", "org.jspecify..", "io.sallyport.protocol..");
+
+    @ArchTest
+    static final ArchRule theSimulatorSpeaksOnlyTheProtocol = noClasses()
+            .that()
+            .resideInAPackage("io.sallyport.simulator..")
+            .should()
+            .dependOnClassesThat(new DescribedPredicate<>("are of another feature") {
+                @Override
+                public boolean test(JavaClass type) {
+                    String feature = feature(type);
+                    return feature != null && !feature.equals("protocol") && !feature.equals("simulator");
+                }
+            });
+
+    @ArchTest
+    static final ArchRule theEdgesAreReachedByNameOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.sallyport.embedded..", "io.sallyport.simulator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.sallyport.embedded..", "io.sallyport.simulator..");
+
+    @ArchTest
+    static final ArchRule whatIsInjectedComesThroughTheConstructor =
+            fields().should().notBeAnnotatedWith(Inject.class);
+
+    @ArchTest
+    static final ArchRule entitiesStayInTheirPackage = classes()
+            .that()
+            .areAnnotatedWith(jakarta.persistence.Entity.class)
+            .should()
+            .bePackagePrivate();
+
+    private static DescribedPredicate<JavaClass> areRanked() {
+        return new DescribedPredicate<>("are in a ranked package") {
+            @Override
+            public boolean test(JavaClass type) {
+                return RANKS.containsKey(String.valueOf(feature(type)));
+            }
+        };
+    }
+
+    /** The feature's package below io.sallyport; null for the root package and for everybody else's. */
+    private static String feature(JavaClass type) {
+        String name = type.getPackageName();
+        if (!name.startsWith("io.sallyport.")) {
+            return null;
+        }
+        String rest = name.substring("io.sallyport.".length());
+        int dot = rest.indexOf('.');
+        return dot < 0 ? rest : rest.substring(0, dot);
+    }
+}
