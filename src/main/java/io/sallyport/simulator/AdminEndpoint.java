@@ -40,11 +40,11 @@ final class AdminEndpoint {
 
     private void handle(HttpServerRequest request) {
         Matcher fault = FAULT_PATH.matcher(request.path());
-        if (request.method() == HttpMethod.GET && request.path().equals("/")) {
+        if (request.method().equals(HttpMethod.GET) && request.path().equals("/")) {
             JsonArray items = new JsonArray();
             gateways.get().forEach(gateway -> items.add(view(gateway)));
             answer(request, 200, new JsonObject().put("items", items));
-        } else if (request.method() == HttpMethod.PUT && fault.matches()) {
+        } else if (request.method().equals(HttpMethod.PUT) && fault.matches()) {
             if (length(request) > MAX_BODY_BYTES) {
                 answer(request, 400, error("the body is the name of a fault, with a Content-Length"));
             } else {

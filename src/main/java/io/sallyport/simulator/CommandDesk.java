@@ -135,7 +135,7 @@ final class CommandDesk {
         }
         // A restart. What else runs is cut off by it, and says so while there still is a connection.
         for (Command other : running.all()) {
-            if (other != command) {
+            if (!other.equals(command)) {
                 end(other, Outcome.Failed.because("INTERRUPTED", "a restart cut it off"));
             }
         }

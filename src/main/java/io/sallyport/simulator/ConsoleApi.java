@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,8 +22,6 @@ final class ConsoleApi {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;[^,]*rel=\"?next\"?");
-    /** 412, 428: the group was there already, and what somebody made of it stays. */
-    private static final Set<Integer> GROUP_IS_THERE = Set.of(200, 201, 204, 412, 428);
 
     private final HttpClient http;
     private final SimulatorSettings settings;
@@ -37,15 +34,20 @@ final class ConsoleApi {
                 .build();
     }
 
-    /** Creates the group if it is not there. */
+    /** Creates the group if it is not there; what somebody made of one that is there stays. */
     void ensureGroup(GroupPlan group) throws IOException, InterruptedException {
-        HttpRequest.Builder request = json(uri("/groups/" + group.id()))
-                .header("If-None-Match", "*")
-                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(
-                        Map.of("displayName", group.displayName(), "endpoints", group.endpoints()))));
-        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-        if (!GROUP_IS_THERE.contains(answer.statusCode())) {
-            throw unexpected(answer);
+        URI uri = uri("/groups/" + group.id());
+        HttpResponse<String> read = http.send(json(uri).GET().build(), BodyHandlers.ofString());
+        if (read.statusCode() == 404) {
+            String body =
+                    JSON.writeValueAsString(Map.of("displayName", group.displayName(), "endpoints", group.endpoints()));
+            HttpRequest create = json(uri).PUT(BodyPublishers.ofString(body)).build();
+            HttpResponse<String> created = http.send(create, BodyHandlers.ofString());
+            if (created.statusCode() != 201 && created.statusCode() != 200) {
+                throw unexpected(created);
+            }
+        } else if (read.statusCode() != 200) {
+            throw unexpected(read);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.sallyport.simulator;
 
 import io.sallyport.simulator.GatewayPlan.Location;
-import io.sallyport.simulator.GatewayPlan.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +25,7 @@ final class FleetPlan {
         Location location = member % 2 == 0 ? Location.CLOUD : Location.ON_PREMISES;
         String name =
                 "%s-%s-%02d".formatted(group.place(), location == Location.CLOUD ? "cloud" : "onprem", member / 2 + 1);
-        Type type = member % 3 == 2 ? Type.ISCSI : Type.FILE;
+        GatewayPlan.Type type = member % 3 == 2 ? GatewayPlan.Type.ISCSI : GatewayPlan.Type.FILE;
         MachineClass[] classes = MachineClass.values();
         Fault standard =
                 settings.defaultFaults() ? defaultFault(groupIndex, members - 1 - member, members) : Fault.NONE;

@@ -9,7 +9,6 @@ import io.sallyport.protocol.StatusReport;
 import io.sallyport.protocol.StatusReport.Alert;
 import io.sallyport.protocol.StatusReport.Severity;
 import io.sallyport.protocol.VolumeStatus;
-import io.sallyport.simulator.GatewayPlan.Type;
 import io.sallyport.simulator.StorageState.Export;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,7 @@ import java.util.List;
 final class StatusView {
     static final String AGENT_VERSION = "1.4.0-simulated";
 
-    private static final long GIB = 1L << 30;
+    private static final long TIB = 1L << 40;
     private static final double DIRTY_SHARE_TO_WARN = 0.3;
     private static final double MEAN_OPERATION_BYTES = 64 * 1024;
 
@@ -34,7 +33,7 @@ final class StatusView {
 
     static StatusReport of(GatewayPlan plan, StorageState state, Origin origin, Instant now, Instant bootedAt) {
         StatusView view = new StatusView(plan, state);
-        boolean file = plan.type() == Type.FILE;
+        boolean file = plan.type() == GatewayPlan.Type.FILE;
         long memory = plan.machineClass().memoryBytes();
         return new StatusReport(
                 origin,
@@ -127,7 +126,7 @@ final class StatusView {
                     slow ? ShareStatus.State.DEGRADED : ShareStatus.State.AVAILABLE,
                     null,
                     null,
-                    (volumes.size() + 1) * 1024 * GIB,
+                    (volumes.size() + 1L) * TIB,
                     (long) volumes.size(),
                     "iqn.2026-01.example." + plan.group().place() + ":" + plan.name() + "." + export.name(),
                     Math.min(2, export.clients()),

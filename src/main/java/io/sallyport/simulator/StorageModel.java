@@ -3,7 +3,6 @@ package io.sallyport.simulator;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.ShareStatus.Protocol;
 import io.sallyport.protocol.StatusReport;
-import io.sallyport.simulator.GatewayPlan.Type;
 import io.sallyport.simulator.StorageState.Export;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,9 +42,9 @@ final class StorageModel {
         int count = 1 + random.nextInt(NAMES.size() - 1);
         List<Export> exports = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            boolean file = plan.type() == Type.FILE;
+            boolean file = plan.type() == GatewayPlan.Type.FILE;
             Protocol protocol = file ? (random.nextBoolean() ? Protocol.NFS : Protocol.SMB) : null;
-            long dirty = (long) (plan.machineClass().cacheBytes() / count * random.nextDouble(0.0, 0.15));
+            long dirty = (long) ((double) plan.machineClass().cacheBytes() / count * random.nextDouble(0.0, 0.15));
             String name = file ? NAMES.get(i) : "vol-%02d".formatted(i + 1);
             exports.add(new Export(name, protocol, 0, 0, 0, dirty, dirty > 0 ? start : null, 0));
         }

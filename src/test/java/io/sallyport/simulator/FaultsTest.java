@@ -45,7 +45,7 @@ class FaultsTest {
     void aSilentGatewayReportsAndNeverAnswers() throws Exception {
         fixture.set("sallyport.simulator.faults.\"" + HANGZHOU + "\"", "silent").startAndSee();
         JsonNode gateway = fixture.gateway(HANGZHOU);
-        Command ignored = ConsoleSide.command(gateway, Methods.STATUS_GET, new Methods.NoParams());
+        Command ignored = ConsoleSide.command(gateway, Methods.GATEWAY_RESTART, new Methods.GatewayRestart(true));
 
         fixture.console.send(gateway, ignored);
         int reports = fixture.console.from(gateway, StatusReport.class).size();
@@ -56,6 +56,7 @@ class FaultsTest {
         // The broker delivers in order, so an answer to the first would have come before this one.
         assertThat(fixture.console.ask(gateway, answered)).isInstanceOf(CommandSucceeded.class);
         assertThat(fixture.console.about(ignored)).isEmpty();
+        assertThat(fixture.console.from(gateway, PresenceOffline.class)).isEmpty();
     }
 
     @Test
@@ -153,6 +154,7 @@ class FaultsTest {
         assertThat(noFault.statusCode()).isEqualTo(400);
         assertThat(noFault.body()).contains("\"error\"");
         assertThat(tooLong.statusCode()).isEqualTo(400);
+        assertThat(tooLong.body()).contains("Content-Length");
         assertThat(noGateway.statusCode()).isEqualTo(404);
         assertThat(noGateway.body()).contains("\"error\"");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.PresenceOnline;
@@ -82,6 +83,15 @@ class SimulatedFleetTest {
                         .path("simulated")
                         .asText())
                 .isEqualTo("true");
+    }
+
+    @Test
+    void leavesAGroupAsItIs() {
+        fixture.api.groups.put("GID_hangzhou", new TextNode("what somebody made of it"));
+
+        fixture.startAndSee();
+
+        assertThat(fixture.api.groups.get("GID_hangzhou").asText()).isEqualTo("what somebody made of it");
     }
 
     @Test

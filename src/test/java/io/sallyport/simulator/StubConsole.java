@@ -51,8 +51,13 @@ final class StubConsole implements AutoCloseable {
     private void group(HttpExchange exchange) throws IOException {
         if (!failed(exchange)) {
             String id = exchange.getRequestURI().getPath().substring("/api/v1/groups/".length());
-            JsonNode before = groups.putIfAbsent(id, JSON.readTree(exchange.getRequestBody()));
-            answer(exchange, before == null ? 201 : 412, JSON.createObjectNode());
+            JsonNode before = groups.get(id);
+            if (exchange.getRequestMethod().equals("PUT")) {
+                groups.put(id, JSON.readTree(exchange.getRequestBody()));
+                answer(exchange, before == null ? 201 : 200, groups.get(id));
+            } else {
+                answer(exchange, before == null ? 404 : 200, before == null ? JSON.createObjectNode() : before);
+            }
         }
     }
 
