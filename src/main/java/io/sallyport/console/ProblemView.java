@@ -1,0 +1,28 @@
+package io.sallyport.console;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.validation.Violation;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A problem for a person, with the stable code to look it up by. */
+record ProblemView(int status, String title, String code, @Nullable String detail) {
+    static ProblemView of(HttpProblem problem) {
+        return new ProblemView(
+                problem.getStatusCode(),
+                Objects.requireNonNullElse(problem.getTitle(), "Problem"),
+                Objects.toString(problem.getParameters().get("code"), "HTTP_" + problem.getStatusCode()),
+                detail(problem));
+    }
+
+    private static @Nullable String detail(HttpProblem problem) {
+        if (problem.getParameters().get("violations") instanceof Collection<?> violations && !violations.isEmpty()) {
+            return violations.stream()
+                    .map(violation -> violation instanceof Violation one ? one.field + " " + one.message : "")
+                    .collect(Collectors.joining("; ", "", "."));
+        }
+        return problem.getDetail();
+    }
+}
