@@ -5,10 +5,11 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.QueryParam;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public record GatewayFilter(
             parameters.put("presence", constant("presence", PresenceState.class, presence));
         }
         int number = 0;
-        for (Map.Entry<String, String> label : labelPairs().entrySet()) {
+        for (Map.Entry<String, String> label : labelPairs()) {
             terms.add(("exists (select 1 from Gateway o join o.labels l where o.id = g.id"
                             + " and key(l) = :key%d and value(l) = :value%d)")
                     .formatted(number, number));
@@ -61,14 +62,15 @@ public record GatewayFilter(
         return new Condition(terms, parameters);
     }
 
-    private Map<String, String> labelPairs() {
-        Map<String, String> pairs = new TreeMap<>();
+    /** The same key may be there twice: then nothing matches, as each gateway has one value of it. */
+    private Set<Map.Entry<String, String>> labelPairs() {
+        Set<Map.Entry<String, String>> pairs = new LinkedHashSet<>();
         for (String label : labels == null ? List.<String>of() : labels) {
             int equals = label.indexOf('=');
             if (equals < 1) {
                 throw Refusal.invalid("INVALID_FILTER", "label is key=value.");
             }
-            pairs.put(label.substring(0, equals), label.substring(equals + 1));
+            pairs.add(Map.entry(label.substring(0, equals), label.substring(equals + 1)));
         }
         return pairs;
     }

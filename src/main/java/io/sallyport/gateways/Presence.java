@@ -117,16 +117,13 @@ class Presence {
     /** A report proves the link, unless it is a late one of a session that has ended. */
     boolean reported(Origin origin, Instant now) {
         int order = compare(origin);
-        if (state == PresenceState.ONLINE && order <= 0) {
-            return false;
-        }
-        if (order < 0 || (order == 0 && endedThisSession())) {
+        boolean repeats = order == 0 && (state == PresenceState.ONLINE || endedThisSession());
+        if (order < 0 || repeats) {
             return false;
         }
         follow(origin);
-        if (state == PresenceState.ONLINE) {
-            return true;
-        }
+        // Also if the session before was still online: what this one says of itself is not heard yet, and must not pass
+        // for repeated.
         enter(PresenceState.ONLINE, PresenceCause.REPORTED, null, now);
         return true;
     }

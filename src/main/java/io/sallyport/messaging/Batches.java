@@ -3,6 +3,7 @@ package io.sallyport.messaging;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ public final class Batches {
     private static final int TRIES = 5;
     private static final int DEADLOCK = 1213;
     private static final int LOCK_WAIT_TIMEOUT = 1205;
+    /** Disk full, table full, read-only by option, transaction or mode (as during a failover): these have the SQL state of any error. */
+    private static final Set<Integer> CAN_NOT_WRITE_NOW = Set.of(1021, 1114, 1290, 1792, 1836);
 
     private Batches() {}
 
@@ -56,7 +59,7 @@ public final class Batches {
         return e != null && (e.getErrorCode() == DEADLOCK || e.getErrorCode() == LOCK_WAIT_TIMEOUT);
     }
 
-    /** Connection errors have SQL state 08…; a pool that can't give a connection has none; a read-only or full server is no bad row. */
+    /** Connection errors have SQL state 08…; a pool that can't give a connection has none; a killed query, a read-only or full server is no bad row. */
     private static boolean isAway(@Nullable SQLException sql, RuntimeException e) {
         if (sql == null) {
             return e instanceof jakarta.persistence.PersistenceException && e.getCause() == null;
@@ -65,6 +68,7 @@ public final class Batches {
         return state == null
                 || state.startsWith("08")
                 || state.startsWith("70100")
+                || CAN_NOT_WRITE_NOW.contains(sql.getErrorCode())
                 || sql instanceof java.sql.SQLTransientException;
     }
 

@@ -68,7 +68,8 @@ public final class InboxWorker implements AutoCloseable {
             try {
                 more = step.run();
                 pauseMillis = FIRST_PAUSE_MILLIS;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error too: a thread that ends here would never be missed, and its inbox never written again.
                 failed = true;
                 if (!closed) {
                     Log.warnf(e, "%s failed, again in %d ms", thread.getName(), pauseMillis);

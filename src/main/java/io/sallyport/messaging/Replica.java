@@ -12,11 +12,14 @@ public class Replica {
     private final String name;
     private final GroupId consoleGroup;
 
+    /** @throws io.sallyport.protocol.ProtocolException if one of the client IDs breaks a limit; the message gives the numbers */
     Replica(ConsoleConfig config) {
         this.name = config.replica()
                 .orElseGet(() -> TsidCreator.getTsid().toString().toLowerCase(Locale.ROOT));
         this.consoleGroup = new GroupId(config.groupId());
-        clientId(PriorityClass.CONTROL);
+        for (PriorityClass priorityClass : PriorityClass.values()) {
+            clientId(priorityClass);
+        }
     }
 
     public String name() {

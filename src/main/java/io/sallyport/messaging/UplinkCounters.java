@@ -31,8 +31,11 @@ public class UplinkCounters {
         registry.counter("sallyport.uplink.received", "topic", label(kind)).increment();
     }
 
-    /** @param reason from a closed set; it becomes a metric's label */
-    public void rejected(Topic.Kind kind, String reason, String from, String why) {
+    /**
+     * @param reason from a closed set; it becomes a metric's label
+     * @return whether it was said in the log, so that whoever has more to say of it keeps to the same limit
+     */
+    public boolean rejected(Topic.Kind kind, String reason, String from, String why) {
         registry.counter("sallyport.uplink.rejected", "topic", label(kind), "reason", reason)
                 .increment();
         long now = clock.millis();
@@ -45,13 +48,14 @@ public class UplinkCounters {
         if (state.sayNow()) {
             Log.warnf(
                     "uplink rejected: %s (%s), topic=%s; %d more since the last line",
-                    reason, why, printable(from), state.before());
+                    reason, printable(why), printable(from), state.before());
         }
+        return state.sayNow();
     }
 
-    /** A topic comes from outside: no control characters into the log. */
+    /** A topic comes from outside, and so may a part of what a database says of a value: no control characters into the log. */
     private static String printable(String text) {
-        String cut = text.length() > 100 ? text.substring(0, 100) + "…" : text;
+        String cut = text.length() > 200 ? text.substring(0, 200) + "…" : text;
         return cut.replaceAll("[^\\x20-\\x7e…]", "?");
     }
 

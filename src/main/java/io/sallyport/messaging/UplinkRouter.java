@@ -66,8 +66,9 @@ class UplinkRouter {
         } catch (ProtocolException e) {
             counters.rejected(expected, e.code().name(), topic, e.getMessage());
         } catch (RuntimeException e) {
-            counters.rejected(expected, "HANDLER_FAILED", topic, e.toString());
-            Log.errorf(e, "an uplink handler failed, topic=%s", topic);
+            if (counters.rejected(expected, "HANDLER_FAILED", topic, e.toString())) {
+                Log.errorf(e, "an uplink handler failed, topic=%s", topic);
+            }
         }
     }
 

@@ -1,0 +1,157 @@
+package io.sallyport.gateways;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sallyport.gateways.GatewayDirectory.Standing;
+import io.sallyport.protocol.ClientId;
+import io.sallyport.protocol.GatewayId;
+import io.sallyport.protocol.GroupId;
+import io.sallyport.protocol.Origin;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GatewayDirectoryTest {
+    private static final String ID = "gw-0hzpq7k3m9x2t";
+    private static final GroupId GROUP = new GroupId("GID_test");
+
+    private final StoredGateways stored = new StoredGateways();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final GatewayDirectory directory = new GatewayDirectory(stored, registry);
+
+    @Test
+    void anActivatedGatewayWithItsBindingIsKnown() {
+        stored.has(ID, 3, Lifecycle.ACTIVATED);
+        directory.load();
+
+        assertThat(standing(GROUP, ID, 3)).isEqualTo(Standing.KNOWN);
+        assertThat(directory.groupOf(ID)).isEqualTo("GID_test");
+        assertThat(registry.get("sallyport.gateways.directory").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void aStrangerIsUnknown() {
+        assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.UNKNOWN);
+        assertThat(directory.groupOf(ID)).isEmpty();
+    }
+
+    @Test
+    void aGatewayUnderAnotherGroupsClientIdIsUnknown() {
+        stored.has(ID, 3, Lifecycle.ACTIVATED);
+        directory.load();
+
+        assertThat(standing(new GroupId("GID_other"), ID, 3)).isEqualTo(Standing.UNKNOWN);
+    }
+
+    @Test
+    void anotherBindingIsFenced() {
+        stored.has(ID, 3, Lifecycle.ACTIVATED);
+        directory.load();
+
+        assertThat(standing(GROUP, ID, 2)).isEqualTo(Standing.FENCED);
+        assertThat(standing(GROUP, ID, 4)).isEqualTo(Standing.FENCED);
+    }
+
+    @Test
+    void aQuarantinedGatewayIsSaidToBeThatWhateverItsBinding() {
+        stored.has(ID, 3, Lifecycle.QUARANTINED);
+        directory.load();
+
+        assertThat(standing(GROUP, ID, 3)).isEqualTo(Standing.QUARANTINED);
+        assertThat(standing(GROUP, ID, 2)).isEqualTo(Standing.QUARANTINED);
+    }
+
+    @Test
+    void aGatewayThatIsNotActivatedIsFenced() {
+        stored.has(ID, 1, Lifecycle.REGISTERED);
+        directory.load();
+
+        assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.FENCED);
+    }
+
+    @Test
+    void ownCommitsCountAtOnce() {
+        Gateway gateway = gateway();
+        gateway.activate();
+
+        directory.put(gateway);
+        assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.KNOWN);
+        directory.remove(ID);
+        assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.UNKNOWN);
+    }
+
+    @Test
+    void aLookTakesOverWhatOtherReplicasChangedAndDeleted() {
+        String deleted = "gw-0hzpq7k3m9x2v";
+        stored.has(ID, 1, Lifecycle.ACTIVATED);
+        stored.has(deleted, 1, Lifecycle.ACTIVATED);
+        directory.load();
+
+        stored.rows.clear();
+        stored.has(ID, 2, Lifecycle.ACTIVATED);
+        directory.refreshRegularly();
+
+        assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.FENCED);
+        assertThat(standing(GROUP, ID, 2)).isEqualTo(Standing.KNOWN);
+        assertThat(standing(GROUP, deleted, 1)).isEqualTo(Standing.UNKNOWN);
+    }
+
+    @Test
+    void whatIsRegisteredWhileALookRunsIsNotTakenForDeleted() {
+        Gateway gateway = gateway();
+        gateway.activate();
+        stored.whileReading = () -> directory.put(gateway);
+
+        directory.refreshRegularly();
+
+        assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.KNOWN);
+    }
+
+    @Test
+    void keepsWhatItHasWhileTheDatabaseIsAway() {
+        stored.has(ID, 1, Lifecycle.ACTIVATED);
+        directory.load();
+        stored.whileReading = () -> {
+            throw new IllegalStateException("the database is away");
+        };
+
+        assertThatCode(directory::refreshRegularly).doesNotThrowAnyException();
+        assertThatCode(directory::load).doesNotThrowAnyException();
+
+        assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.KNOWN);
+    }
+
+    private Standing standing(GroupId group, String id, long binding) {
+        return directory.standingOf(ClientId.of(group, new GatewayId(id)), new Origin(binding, 1, "boot", 1, null));
+    }
+
+    private static Gateway gateway() {
+        RegisterGateway request = new RegisterGateway(
+                "hangzhou-01", GROUP, Location.CLOUD, GatewayType.FILE, GatewayClass.BASIC, null, Map.of());
+        return new Gateway(new GatewayId(ID), request, Instant.EPOCH);
+    }
+
+    private static final class StoredGateways extends GatewayRepository {
+        private final List<GatewayDirectory.Row> rows = new ArrayList<>();
+        private Runnable whileReading = () -> {};
+
+        @SuppressWarnings("NullAway") // nothing here asks the entity manager
+        StoredGateways() {
+            super(null);
+        }
+
+        void has(String id, long binding, Lifecycle lifecycle) {
+            rows.add(new GatewayDirectory.Row(id, new GatewayDirectory.Entry(GROUP.value(), binding, lifecycle)));
+        }
+
+        @Override
+        List<GatewayDirectory.Row> directory() {
+            whileReading.run();
+            return List.copyOf(rows);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.sallyport.gateways;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sallyport.api.Refusal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayFilterTest {
+
+    @Test
+    void whatIsNotNamedIsNotAskedFor() {
+        GatewayFilter.Condition condition = new GatewayFilter(null, null, null, null, List.of(), null).toCondition();
+
+        assertThat(condition.terms()).isEmpty();
+        assertThat(condition.parameters()).isEmpty();
+    }
+
+    @Test
+    void allThatIsNamedMustHold() {
+        GatewayFilter.Condition condition =
+                new GatewayFilter("GID_test", "CLOUD", "FILE", "STALE", List.of("env=prod"), "hang").toCondition();
+
+        assertThat(condition.terms()).hasSize(6);
+        assertThat(condition.parameters())
+                .containsEntry("group", "GID_test")
+                .containsEntry("location", Location.CLOUD)
+                .containsEntry("type", GatewayType.FILE)
+                .containsEntry("presence", PresenceState.STALE)
+                .containsEntry("key0", "env")
+                .containsEntry("value0", "prod")
+                .containsEntry("prefix", "hang%");
+    }
+
+    @Test
+    void everyParameterIsUsedAndNoTermHasWhatTheCallerWrote() {
+        GatewayFilter.Condition condition = new GatewayFilter(
+                        "g' or 1=1", "cloud", "file", "online", List.of("k' or 1=1=v' or 1=1", "b=c"), "p' or 1=1")
+                .toCondition();
+
+        String where = String.join(" and ", condition.terms());
+        assertThat(where).doesNotContain("1=1");
+        assertThat(condition.parameters().keySet())
+                .allSatisfy(name -> assertThat(where).containsPattern(":" + name + "\\b"));
+    }
+
+    @Test
+    void constantsAreReadInAnyCase() {
+        assertThat(location("on_premises").toCondition().parameters()).containsEntry("location", Location.ON_PREMISES);
+    }
+
+    @Test
+    void aBadConstantIsRefusedWithTheGoodOnes() {
+        refuses(location("MOON"), "CLOUD", "ON_PREMISES");
+        refuses(new GatewayFilter(null, null, "TAPE", null, List.of(), null), "FILE", "ISCSI");
+        refuses(new GatewayFilter(null, null, null, "ASLEEP", List.of(), null), "ONLINE", "STALE", "OFFLINE");
+        refuses(location(""), "location");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"env", "", "=prod", "="})
+    void aLabelWithoutAKeyOrAnEqualsSignIsRefused(String label) {
+        refuses(labels(label), "key=value");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"env=prod,env,prod", "env=,env,''", "a/b.c=x=y,a/b.c,x=y"})
+    void aLabelIsSplitAtItsFirstEqualsSign(String label, String key, String value) {
+        assertThat(labels(label).toCondition().parameters())
+                .containsEntry("key0", key)
+                .containsEntry("value0", value);
+    }
+
+    @Test
+    void twoLabelsMustBothHoldAlsoIfTheyHaveTheSameKey() {
+        GatewayFilter.Condition condition = labels("env=prod", "env=test").toCondition();
+
+        assertThat(condition.terms()).hasSize(2);
+        assertThat(condition.parameters())
+                .containsEntry("key0", "env")
+                .containsEntry("value0", "prod")
+                .containsEntry("key1", "env")
+                .containsEntry("value1", "test");
+    }
+
+    @Test
+    void aLabelThatIsNamedTwiceIsAskedForOnce() {
+        assertThat(labels("env=prod", "env=prod").toCondition().terms()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a%b,a!%b%", "a_b,a!_b%", "a!b,a!!b%", "%,!%%", "'  trimmed  ',trimmed%"})
+    void aPrefixIsTakenLiterally(String prefix, String pattern) {
+        GatewayFilter.Condition condition = prefix(prefix).toCondition();
+
+        assertThat(condition.parameters()).containsEntry("prefix", pattern);
+        assertThat(condition.terms()).singleElement().asString().contains("escape '!'");
+    }
+
+    @Test
+    void aBlankPrefixAsksForNothing() {
+        assertThat(prefix("  ").toCondition().terms()).isEmpty();
+    }
+
+    private static GatewayFilter location(String location) {
+        return new GatewayFilter(null, location, null, null, List.of(), null);
+    }
+
+    private static GatewayFilter labels(String... labels) {
+        return new GatewayFilter(null, null, null, null, List.of(labels), null);
+    }
+
+    private static GatewayFilter prefix(@Nullable String prefix) {
+        return new GatewayFilter(null, null, null, null, List.of(), prefix);
+    }
+
+    private static void refuses(GatewayFilter filter, String... parts) {
+        assertThatThrownBy(filter::toCondition).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo("INVALID_FILTER");
+            assertThat(refusal.getStatusCode()).isEqualTo(400);
+            assertThat(refusal.getDetail()).contains(parts);
+        });
+    }
+}

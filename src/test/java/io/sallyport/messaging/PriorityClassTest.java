@@ -1,0 +1,59 @@
+package io.sallyport.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class PriorityClassTest {
+    private static final Pattern CHANNEL =
+            Pattern.compile("(?:%[^.]+\\.)?mp\\.messaging\\.(?:incoming|outgoing)\\.([^.]+)\\..*");
+
+    @Test
+    void everyConfiguredChannelHasItsPriorityClass() throws IOException {
+        Set<String> channels = configuredChannels();
+
+        assertThat(channels).containsAll(UplinkChannels.ALL).contains(MqttDownlink.CHANNEL);
+        assertThat(channels).allSatisfy(channel -> assertThat(PriorityClass.ofChannel(channel))
+                .isNotNull());
+    }
+
+    @Test
+    void repliesShareTheirConnectionWithPresenceOnly() {
+        assertThat(PriorityClass.ofChannel("uplink-replies")).isEqualTo(PriorityClass.CONTROL);
+        assertThat(PriorityClass.ofChannel("uplink-presence")).isEqualTo(PriorityClass.CONTROL);
+        assertThat(PriorityClass.ofChannel("uplink-status")).isEqualTo(PriorityClass.STATUS);
+        assertThat(PriorityClass.ofChannel("downlink")).isEqualTo(PriorityClass.DOWNLINK);
+    }
+
+    @Test
+    void aChannelThatNobodyDecidedOnIsRefusedByName() {
+        assertThatThrownBy(() -> PriorityClass.ofChannel("uplink-config"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("uplink-config");
+    }
+
+    private static Set<String> configuredChannels() throws IOException {
+        Properties properties = new Properties();
+        try (InputStream file =
+                PriorityClassTest.class.getClassLoader().getResourceAsStream("application.properties")) {
+            properties.load(Objects.requireNonNull(file));
+        }
+        Set<String> channels = new TreeSet<>();
+        for (String key : properties.stringPropertyNames()) {
+            Matcher matcher = CHANNEL.matcher(key);
+            if (matcher.matches()) {
+                channels.add(matcher.group(1));
+            }
+        }
+        return channels;
+    }
+}

@@ -1,0 +1,80 @@
+package io.sallyport.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sallyport.protocol.ProtocolException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReplicaTest {
+    private static final String LONGEST_GROUP = "GID_" + "a".repeat(21);
+
+    @Test
+    void aReplicaWithoutANameTakesATsid() {
+        Replica one = replica("GID_console", null);
+        Replica other = replica("GID_console", null);
+
+        assertThat(one.name()).matches("[0-9a-hjkmnp-tv-z]{13}").isNotEqualTo(other.name());
+    }
+
+    @Test
+    void eachPriorityClassHasAClientIdOfItsOwnThatFitsTheLongestGroupId() {
+        Replica replica = replica(LONGEST_GROUP, null);
+
+        assertThat(Stream.of(PriorityClass.values()).map(replica::clientId).map(Object::toString))
+                .doesNotHaveDuplicates()
+                .allSatisfy(id -> assertThat(id)
+                        .hasSizeLessThanOrEqualTo(64)
+                        .startsWith(LONGEST_GROUP + "@@@console-" + replica.name() + "-"));
+    }
+
+    @Test
+    void aConfiguredNameIsTakenAsItIs() {
+        Replica replica = replica("GID_console", "blue-1");
+
+        assertThat(replica.clientId(PriorityClass.DOWNLINK)).hasToString("GID_console@@@console-blue-1-downlink");
+    }
+
+    @Test
+    void aNameThatFitsEveryPriorityClassIsAcceptedAndOneMoreCharacterRefusedWithTheNumbers() {
+        assertThat(replica(LONGEST_GROUP, "r".repeat(19))
+                        .clientId(PriorityClass.DOWNLINK)
+                        .toString())
+                .hasSize(64);
+
+        assertThatThrownBy(() -> replica(LONGEST_GROUP, "r".repeat(20)))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContainingAll("64", "65");
+    }
+
+    @Test
+    void aNameOrAGroupIdOfAnotherFormIsRefused() {
+        assertThatThrownBy(() -> replica("GID_console", "a b")).isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> replica("console", "blue-1"))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("GID_");
+    }
+
+    private static Replica replica(String groupId, @Nullable String name) {
+        return new Replica(new ConsoleConfig() {
+            @Override
+            public String groupId() {
+                return groupId;
+            }
+
+            @Override
+            public Optional<String> replica() {
+                return Optional.ofNullable(name);
+            }
+
+            @Override
+            public Duration sendTimeout() {
+                return Duration.ofSeconds(2);
+            }
+        });
+    }
+}
