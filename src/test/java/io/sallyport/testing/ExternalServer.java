@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** One server as a child process, that ends with this JVM at the latest. */
 final class ExternalServer {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final Duration END = Duration.ofSeconds(20);
 
     private final Process process;

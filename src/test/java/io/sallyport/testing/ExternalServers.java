@@ -85,7 +85,7 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
                 """
                 CREATE DATABASE sallyport CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
                 CREATE USER 'sallyport'@'127.0.0.1' IDENTIFIED BY '%s';
-                GRANT ALL ON sallyport.* TO 'sallyport'@'127.0.0.1';
+                GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON sallyport.* TO 'sallyport'@'127.0.0.1';
                 """
                         .formatted(PASSWORD));
         // The socket's name is relative to the data: a path in a deep folder would be longer than a socket's may be.
