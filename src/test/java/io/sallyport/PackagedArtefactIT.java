@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 /** The artefact that is shipped, started as it is shipped, against a mosquitto and a MariaDB server. */
 @QuarkusIntegrationTest
 @QuarkusTestResource(value = ExternalServers.class, restrictToAnnotatedClass = true)
-class PackagedArtefactIT {
+class PackagedArtefactIT extends GatewayScenario {
+    @Override
+    int brokerPort() {
+        return ExternalServers.brokerPort();
+    }
 
     @Test
     void isReady() {

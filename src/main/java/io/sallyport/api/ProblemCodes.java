@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
+import io.quarkus.logging.Log;
 import io.sallyport.protocol.ProtocolException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLNonTransientConnectionException;
@@ -66,6 +67,11 @@ public class ProblemCodes implements ProblemPostProcessor {
                     .withHeader("Retry-After", 5)
                     .with(CODE, "DATABASE_UNAVAILABLE")
                     .build();
+        }
+        if (problem.getStatusCode() >= 500) {
+            // The library's own logger is off: it takes what a gateway could not do, told as 502 to 504, for errors of
+            // ours.
+            Log.errorf(context.cause, "a request failed, path=%s", context.path);
         }
         String code = BY_STATUS.getOrDefault(problem.getStatusCode(), "HTTP_" + problem.getStatusCode());
         return HttpProblem.builder(problem).with(CODE, code).build();

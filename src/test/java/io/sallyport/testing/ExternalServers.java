@@ -52,7 +52,9 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
                     "sallyport.broker.host",
                     LOOPBACK,
                     "sallyport.broker.port",
-                    Integer.toString(brokerPort));
+                    Integer.toString(brokerPort),
+                    "sallyport.commands.read-deadline",
+                    "3s");
         } catch (IOException e) {
             stop();
             throw new UncheckedIOException(e);
