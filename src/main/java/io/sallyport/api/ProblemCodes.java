@@ -9,8 +9,7 @@ import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import io.quarkus.logging.Log;
 import io.sallyport.protocol.ProtocolException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
+import java.sql.SQLException;
 import java.util.Map;
 import org.hibernate.exception.JDBCConnectionException;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +78,9 @@ public class ProblemCodes implements ProblemPostProcessor {
 
     private static HttpProblem notJson(HttpProblem problem, JsonProcessingException json) {
         JsonLocation where = json.getLocation();
-        String place = where == null ? "" : " (line %d, column %d)".formatted(where.getLineNr(), where.getColumnNr());
+        String place = where == null || where.getLineNr() < 1
+                ? ""
+                : " (line %d, column %d)".formatted(where.getLineNr(), where.getColumnNr());
         boolean syntax = json instanceof JsonParseException;
         return HttpProblem.builder(problem)
                 .withDetail((syntax ? "The body is not valid JSON: " : "") + json.getOriginalMessage() + place)
@@ -87,10 +88,12 @@ public class ProblemCodes implements ProblemPostProcessor {
                 .build();
     }
 
+    /** Connection errors have SQL state 08…; a pool that can't give a connection in time has none. */
     private static boolean databaseIsAway(Throwable cause) {
+        SQLException sql = find(cause, SQLException.class);
         return find(cause, JDBCConnectionException.class) != null
-                || find(cause, SQLTransientConnectionException.class) != null
-                || find(cause, SQLNonTransientConnectionException.class) != null;
+                || (sql != null
+                        && (sql.getSQLState() == null || sql.getSQLState().startsWith("08")));
     }
 
     private static <T extends Throwable> @Nullable T find(@Nullable Throwable start, Class<T> type) {

@@ -26,7 +26,8 @@ final class ChangeStream {
         if (lost || !filter.matches(change)) {
             return;
         }
-        pending.put(change.key(), change);
+        // Two that commit one after the other on two threads may be told in the other order.
+        pending.merge(change.key(), change, (old, late) -> late.version() < old.version() ? old : late);
         if (pending.size() > capacity) {
             pending.clear();
             lost = true;

@@ -1,6 +1,10 @@
 package io.sallyport.commands;
 
+import io.sallyport.protocol.CommandFailed;
 import io.sallyport.protocol.RpcError;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Why a command failed: the one catalogue that REST, console and docs share. */
 public enum CommandErrorCode {
@@ -33,7 +37,7 @@ public enum CommandErrorCode {
     SECRET_NEEDED(409, false, "The command needs a secret that has to be entered again."),
     GATEWAY_ERROR(502, true, "The gateway tried and failed; its own reason says why.");
 
-    private static final long TOLERATED_SKEW_SECONDS = 10;
+    private static final Duration TOLERATED_SKEW = Duration.ofSeconds(10);
 
     private final int httpStatus;
     private final boolean reissuable;
@@ -61,12 +65,12 @@ public enum CommandErrorCode {
     }
 
     /** The user's code for the one on the wire (docs/protocol.md, section 4). What is unknown is the gateway's own error. */
-    static CommandErrorCode ofWire(int code, boolean gatewayClockDiffers) {
-        return RpcError.ofCode(code)
+    static CommandErrorCode of(CommandFailed failed, Instant heardAt) {
+        return RpcError.ofCode(failed.code())
                 .map(error -> switch (error) {
                     case UNKNOWN_METHOD -> UNSUPPORTED;
                     case INVALID_PARAMS -> INVALID_PARAMS;
-                    case EXPIRED -> gatewayClockDiffers ? CLOCK_SKEW : EXPIRED;
+                    case EXPIRED -> clocksDiffer(failed.gatewayTime(), heardAt) ? CLOCK_SKEW : EXPIRED;
                     case STALE_GENERATION -> STALE_GENERATION;
                     case BUSY -> BUSY;
                     case WOULD_LOSE_DATA -> WOULD_LOSE_DATA;
@@ -76,7 +80,8 @@ public enum CommandErrorCode {
                 .orElse(GATEWAY_ERROR);
     }
 
-    static long toleratedSkewSeconds() {
-        return TOLERATED_SKEW_SECONDS;
+    private static boolean clocksDiffer(@Nullable Instant gatewayTime, Instant heardAt) {
+        return gatewayTime != null
+                && Duration.between(gatewayTime, heardAt).abs().compareTo(TOLERATED_SKEW) > 0;
     }
 }

@@ -129,12 +129,12 @@ class IssuedCommand {
             return false;
         }
         sentAt = now;
-        if (state == CommandState.QUEUED) {
-            if (wantsReply) {
-                state = CommandState.SENT;
-            } else {
-                end(CommandState.DISPATCHED, now);
-            }
+        if (!wantsReply && !state.isEnded()) {
+            // Also if a gateway that should say nothing was quicker with a receipt: nothing else would ever end it
+            // well.
+            end(CommandState.DISPATCHED, now);
+        } else if (state == CommandState.QUEUED) {
+            state = CommandState.SENT;
         }
         return true;
     }

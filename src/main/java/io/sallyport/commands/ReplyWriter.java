@@ -14,7 +14,6 @@ import io.sallyport.protocol.Topic;
 import io.sallyport.protocol.UplinkMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +103,7 @@ class ReplyWriter {
         } else if (reply.message() instanceof CommandSucceeded succeeded) {
             return succeed(command, reply, succeeded);
         } else if (reply.message() instanceof CommandFailed failed) {
-            return command.failed(codeOf(failed, at), json.write(failed), at);
+            return command.failed(CommandErrorCode.of(failed, at), json.write(failed), at);
         }
         return false;
     }
@@ -124,13 +123,6 @@ class ReplyWriter {
             return command.failed(CommandErrorCode.GATEWAY_ERROR, json.write(notAResult), at);
         }
         return command.succeeded(json.write(succeeded.result()), at);
-    }
-
-    private static CommandErrorCode codeOf(CommandFailed failed, Instant at) {
-        Instant gatewayTime = failed.gatewayTime();
-        boolean differs = gatewayTime != null
-                && Duration.between(gatewayTime, at).abs().toSeconds() > CommandErrorCode.toleratedSkewSeconds();
-        return CommandErrorCode.ofWire(failed.code(), differs);
     }
 
     /** What a gateway says of a command, decoded. */

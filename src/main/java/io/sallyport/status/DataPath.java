@@ -3,9 +3,9 @@ package io.sallyport.status;
 import io.sallyport.protocol.ShareStatus.State;
 import io.sallyport.protocol.StatusReport;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a gateway serves its users: another thing than whether the console can reach it. */
 public enum DataPath {
@@ -22,15 +22,17 @@ public enum DataPath {
             Set.of(State.UNAVAILABLE, State.FAILED, State.DEGRADED, State.THROTTLED, State.READ_ONLY);
 
     static DataPath of(StatusReport report) {
-        List<State> states = Stream.concat(
+        List<@Nullable State> states = Stream.concat(
                         report.shares().stream().map(share -> share.state()),
                         report.volumes().stream().map(volume -> volume.state()))
-                .filter(Objects::nonNull)
                 .toList();
-        if (!states.isEmpty() && states.stream().allMatch(UNAVAILABLE::contains)) {
+        // A state that is absent, or that only a newer gateway knows, is null: nobody can say that it does not serve.
+        if (!states.isEmpty() && states.stream().allMatch(state -> state != null && UNAVAILABLE.contains(state))) {
             return DOWN;
         }
         boolean throttled = report.caches().stream().anyMatch(cache -> Boolean.TRUE.equals(cache.throttled()));
-        return throttled || states.stream().anyMatch(IMPAIRED::contains) ? DEGRADED : SERVING;
+        return throttled || states.stream().anyMatch(state -> state != null && IMPAIRED.contains(state))
+                ? DEGRADED
+                : SERVING;
     }
 }

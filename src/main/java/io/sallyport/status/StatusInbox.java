@@ -59,9 +59,14 @@ final class StatusInbox {
         return batch;
     }
 
-    /** Takes back what could not be written; what has come in since is newer and stays. */
+    /**
+     * Takes back what could not be written, at the front, as it has waited longest; what has come in since is newer and stays. Walks through
+     * all that waits, which is for a database that is away, not for the usual way.
+     */
     synchronized void putBack(List<Uplink<StatusReport>> batch) {
+        List<Uplink<StatusReport>> since = take(entries.size());
         batch.forEach(this::offer);
+        since.forEach(this::offer);
     }
 
     synchronized int size() {

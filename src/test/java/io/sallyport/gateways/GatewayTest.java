@@ -62,14 +62,12 @@ class GatewayTest {
     void aChangeReplacesWhatCanBeChangedAndNothingElse() {
         gateway.activate();
 
-        gateway.change(
-                new ChangeGateway("hangzhou-02", null, GatewayClass.ADVANCED, Map.of("tier", "1", "env", "test")),
-                LATER);
+        gateway.change(new ChangeGateway("hangzhou-02", null, GatewayClass.ADVANCED, Map.of("tier", "1")), LATER);
 
         assertThat(gateway.name()).isEqualTo("hangzhou-02");
         assertThat(gateway.description()).isNull();
         assertThat(gateway.gatewayClass()).isEqualTo(GatewayClass.ADVANCED);
-        assertThat(gateway.labels()).containsOnly(Map.entry("env", "test"), Map.entry("tier", "1"));
+        assertThat(gateway.labels()).containsOnly(Map.entry("tier", "1"));
         assertThat(gateway.updatedAt()).isEqualTo(LATER);
         assertThat(gateway.createdAt()).isEqualTo(NOW);
         assertThat(gateway.lifecycle()).isEqualTo(Lifecycle.ACTIVATED);

@@ -1,0 +1,93 @@
+package io.sallyport.commands;
+
+import static io.sallyport.commands.IssuedCommands.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+
+/** What the console does and what gateways say, in any order, each any number of times. */
+class IssuedCommandOrderTest {
+
+    @Property(tries = 1_000)
+    void stateNeverStepsBackAndAnEndNeverChanges(
+            @ForAll boolean wantsReply, @ForAll @Size(min = 1, max = 12) List<Event> events) {
+        IssuedCommand command = wantsReply ? IssuedCommands.withReply() : IssuedCommands.withoutReply();
+
+        for (int i = 0; i < events.size(); i++) {
+            CommandState before = command.state();
+            List<Object> outcome = outcomeOf(command);
+            Instant sentAt = command.times().sentAt();
+            List<Object> all = allOf(command);
+
+            boolean changed = events.get(i).applyTo(command, at(i + 1));
+
+            CommandState after = command.state();
+            assertThat(after == before || before.mayBecome(after))
+                    .as("%s: %s to %s", events.get(i), before, after)
+                    .isTrue();
+            if (before.isEnded()) {
+                assertThat(outcomeOf(command)).isEqualTo(outcome);
+                assertThat(changed).isEqualTo(events.get(i) == Event.SENT && sentAt == null);
+            }
+            if (!changed) {
+                assertThat(allOf(command)).isEqualTo(all);
+            }
+        }
+
+        assertThat(command.state().isEnded()).isEqualTo(command.times().endedAt() != null);
+        assertThat(command.errorCode() != null)
+                .isEqualTo(command.state() == CommandState.FAILED || command.state() == CommandState.OUTCOME_UNKNOWN);
+        assertThat(command.result() != null).isEqualTo(command.state() == CommandState.SUCCEEDED);
+        if (!wantsReply && events.contains(Event.SENT)) {
+            assertThat(command.state().isEnded()).isTrue();
+        }
+    }
+
+    /** All but the note of when it was sent, which may come after the answer. */
+    private static List<Object> outcomeOf(IssuedCommand command) {
+        CommandTimes times = command.times();
+        List<Object> outcome = new ArrayList<>();
+        outcome.add(command.state());
+        outcome.add(String.valueOf(command.result()));
+        outcome.add(String.valueOf(command.errorCode()));
+        outcome.add(String.valueOf(command.gatewayError()));
+        outcome.add(String.valueOf(command.stage()));
+        outcome.add(String.valueOf(command.percent()));
+        outcome.add(String.valueOf(times.endedAt()));
+        outcome.add(String.valueOf(times.lastHeardAt()));
+        return outcome;
+    }
+
+    private static List<Object> allOf(IssuedCommand command) {
+        List<Object> all = outcomeOf(command);
+        all.add(command.times());
+        return all;
+    }
+
+    enum Event {
+        SENT,
+        RECEIVED,
+        PROGRESSED,
+        SUCCEEDED,
+        GATEWAY_FAILED,
+        BROKER_AWAY,
+        EXPIRED;
+
+        boolean applyTo(IssuedCommand command, Instant now) {
+            return switch (this) {
+                case SENT -> command.sent(now);
+                case RECEIVED -> command.received(now);
+                case PROGRESSED -> command.progressed("stage at " + now, 50, now);
+                case SUCCEEDED -> command.succeeded("{\"at\":\"" + now + "\"}", now);
+                case GATEWAY_FAILED -> command.failed(CommandErrorCode.BUSY, "{}", now);
+                case BROKER_AWAY -> command.failed(CommandErrorCode.BROKER_UNAVAILABLE, null, now);
+                case EXPIRED -> command.expired(now);
+            };
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.sallyport.commands;
+
+import static io.sallyport.commands.IssuedCommands.at;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class IssuedCommandTest {
+    private static final Duration START_WITHIN = Duration.ofSeconds(30);
+    private static final Duration END_WITHIN = Duration.ofMinutes(5);
+
+    private final IssuedCommand command = IssuedCommands.withReply();
+
+    @Test
+    void isQueuedForItsGatewayUnderTheBindingOfNow() {
+        assertThat(command.state()).isEqualTo(CommandState.QUEUED);
+        assertThat(command.id()).isEqualTo(IssuedCommands.ID.toString());
+        assertThat(command.clientId()).hasToString("GID_test@@@gw-0hzpq7k3m9x2t");
+        assertThat(command.binding()).isEqualTo(3);
+        assertThat(command.times().createdAt()).isEqualTo(IssuedCommands.CREATED);
+        assertThat(command.times().issuedAt()).isNull();
+        assertThat(command.times().deadline()).isNull();
+    }
+
+    @Test
+    void theFirstAttemptStartsTheClocks() {
+        command.attempt(START_WITHIN, END_WITHIN, at(40));
+
+        assertThat(command.state()).isEqualTo(CommandState.QUEUED);
+        assertThat(command.times().issuedAt()).isEqualTo(at(40));
+        assertThat(command.times().startBy()).isEqualTo(at(70));
+        assertThat(command.times().deadline()).isEqualTo(at(340));
+    }
+
+    @Test
+    void aLaterAttemptDoesNotMoveTheClocks() {
+        command.attempt(START_WITHIN, END_WITHIN, at(40));
+
+        command.attempt(START_WITHIN.plusSeconds(9), END_WITHIN.plusSeconds(9), at(44));
+
+        assertThat(command.times().issuedAt()).isEqualTo(at(40));
+        assertThat(command.times().startBy()).isEqualTo(at(70));
+        assertThat(command.times().deadline()).isEqualTo(at(340));
+    }
+
+    @Test
+    void rejectsAnAttemptToSendWhatIsSent() {
+        command.sent(at(1));
+
+        assertThatThrownBy(() -> command.attempt(START_WITHIN, END_WITHIN, at(2)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("SENT");
+    }
+
+    @Test
+    void aWholeFlightCanBeReadBack() {
+        command.attempt(START_WITHIN, END_WITHIN, at(1));
+        assertThat(command.sent(at(2))).isTrue();
+        assertThat(command.state()).isEqualTo(CommandState.SENT);
+        assertThat(command.received(at(3))).isTrue();
+        assertThat(command.state()).isEqualTo(CommandState.RECEIVED);
+        assertThat(command.progressed("copying", 40, at(4))).isTrue();
+        assertThat(command.state()).isEqualTo(CommandState.RUNNING);
+        assertThat(command.progressed(null, null, at(5))).isTrue();
+        assertThat(command.stage()).isEqualTo("copying");
+        assertThat(command.percent()).isEqualTo(40);
+        assertThat(command.succeeded("{\"a\":1}", at(6))).isTrue();
+
+        assertThat(command.state()).isEqualTo(CommandState.SUCCEEDED);
+        assertThat(command.result()).isEqualTo("{\"a\":1}");
+        assertThat(command.percent()).isEqualTo(100);
+        assertThat(command.times())
+                .isEqualTo(new CommandTimes(at(0), at(1), at(2), at(3), at(4), at(6), at(31), at(301), at(6)));
+    }
+
+    @Test
+    void anAnswerWithoutProgressHasNoPercent() {
+        command.sent(at(1));
+
+        command.succeeded("{}", at(2));
+
+        assertThat(command.percent()).isNull();
+        assertThat(command.times().runningAt()).isNull();
+        assertThat(command.times().receivedAt()).isNull();
+    }
+
+    @Test
+    void aReplyMayBeQuickerThanTheNoteThatItWasSent() {
+        assertThat(command.succeeded("{}", at(1))).isTrue();
+
+        assertThat(command.sent(at(2))).isTrue();
+
+        assertThat(command.state()).isEqualTo(CommandState.SUCCEEDED);
+        assertThat(command.times().sentAt()).isEqualTo(at(2));
+        assertThat(command.times().endedAt()).isEqualTo(at(1));
+    }
+
+    @Test
+    void aReceiptMayBeQuickerThanTheNoteThatItWasSent() {
+        command.received(at(1));
+
+        assertThat(command.sent(at(2))).isTrue();
+
+        assertThat(command.state()).isEqualTo(CommandState.RECEIVED);
+        assertThat(command.times().sentAt()).isEqualTo(at(2));
+    }
+
+    @Test
+    void theNoteThatItWasSentCountsOnce() {
+        command.sent(at(1));
+
+        assertThat(command.sent(at(2))).isFalse();
+
+        assertThat(command.times().sentAt()).isEqualTo(at(1));
+    }
+
+    @Test
+    void aReceiptAfterProgressIsOnlyASignOfLife() {
+        command.progressed("copying", 10, at(1));
+
+        assertThat(command.received(at(2))).isTrue();
+
+        assertThat(command.state()).isEqualTo(CommandState.RUNNING);
+        assertThat(command.times().receivedAt()).isNull();
+        assertThat(command.times().lastHeardAt()).isEqualTo(at(2));
+    }
+
+    @Test
+    void aRunningCommandKeepsWhenItBegan() {
+        command.progressed("one", 1, at(1));
+
+        command.progressed("two", 2, at(2));
+
+        assertThat(command.times().runningAt()).isEqualTo(at(1));
+        assertThat(command.stage()).isEqualTo("two");
+        assertThat(command.percent()).isEqualTo(2);
+    }
+
+    @Test
+    void aCommandThatWantsNoReplyEndsAsDispatched() {
+        IssuedCommand noReply = IssuedCommands.withoutReply();
+
+        assertThat(noReply.sent(at(1))).isTrue();
+
+        assertThat(noReply.state()).isEqualTo(CommandState.DISPATCHED);
+        assertThat(noReply.times().endedAt()).isEqualTo(at(1));
+        assertThat(noReply.expired(at(99))).isFalse();
+    }
+
+    @Test
+    void aCommandThatWantsNoReplyEndsAsDispatchedAlsoIfAReceiptWasQuicker() {
+        IssuedCommand noReply = IssuedCommands.withoutReply();
+        noReply.received(at(1));
+
+        assertThat(noReply.sent(at(2))).isTrue();
+
+        assertThat(noReply.state()).isEqualTo(CommandState.DISPATCHED);
+    }
+
+    @Test
+    void aFailureKeepsItsCodeAndTheGatewaysOwnWords() {
+        command.sent(at(1));
+
+        assertThat(command.failed(CommandErrorCode.GATEWAY_ERROR, "{\"code\":-32001}", at(2)))
+                .isTrue();
+
+        assertThat(command.state()).isEqualTo(CommandState.FAILED);
+        assertThat(command.errorCode()).isEqualTo(CommandErrorCode.GATEWAY_ERROR);
+        assertThat(command.gatewayError()).isEqualTo("{\"code\":-32001}");
+        assertThat(command.times().lastHeardAt()).isEqualTo(at(2));
+        assertThat(command.times().endedAt()).isEqualTo(at(2));
+    }
+
+    @Test
+    void aFailureOfOurOwnIsNoSignOfLife() {
+        assertThat(command.failed(CommandErrorCode.BROKER_UNAVAILABLE, null, at(5)))
+                .isTrue();
+
+        assertThat(command.times().lastHeardAt()).isNull();
+        assertThat(command.gatewayError()).isNull();
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeLeavesTheOutcomeUnknown() {
+        command.sent(at(1));
+
+        assertThat(command.expired(at(30))).isTrue();
+
+        assertThat(command.state()).isEqualTo(CommandState.OUTCOME_UNKNOWN);
+        assertThat(command.errorCode()).isEqualTo(CommandErrorCode.NO_REPLY);
+        assertThat(command.times().endedAt()).isEqualTo(at(30));
+    }
+
+    @Test
+    void whatWasNeverSentHasNoUnknownOutcome() {
+        assertThat(command.expired(at(30))).isFalse();
+
+        assertThat(command.state()).isEqualTo(CommandState.QUEUED);
+    }
+}
