@@ -54,7 +54,7 @@ public class GatewayPage {
         try {
             return new GatewayId(text);
         } catch (ProtocolException e) {
-            throw Refusal.notFound("GATEWAY_NOT_FOUND", "There is no gateway " + text + ".");
+            throw Refusal.notFound("GATEWAY_NOT_FOUND", "There is no gateway with this ID.");
         }
     }
 

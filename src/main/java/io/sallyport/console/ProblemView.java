@@ -13,8 +13,12 @@ record ProblemView(int status, String title, String code, @Nullable String detai
         return new ProblemView(
                 problem.getStatusCode(),
                 Objects.requireNonNullElse(problem.getTitle(), "Problem"),
-                Objects.toString(problem.getParameters().get("code"), "HTTP_" + problem.getStatusCode()),
+                code(problem),
                 detail(problem));
+    }
+
+    private static String code(HttpProblem problem) {
+        return Objects.toString(problem.getParameters().get("code"), "HTTP_" + problem.getStatusCode());
     }
 
     private static @Nullable String detail(HttpProblem problem) {
@@ -23,6 +27,7 @@ record ProblemView(int status, String title, String code, @Nullable String detai
                     .map(violation -> violation instanceof Violation one ? one.field + " " + one.message : "")
                     .collect(Collectors.joining("; ", "", "."));
         }
-        return problem.getDetail();
+        // In the framework's own words it is a resource method that can't be found, which says nothing to a person.
+        return code(problem).equals("NOT_FOUND") ? "There is no page at this address." : problem.getDetail();
     }
 }
