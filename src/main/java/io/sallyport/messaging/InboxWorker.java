@@ -61,19 +61,22 @@ public final class InboxWorker implements AutoCloseable {
 
     private void loop() {
         long pauseMillis = FIRST_PAUSE_MILLIS;
+        int failures = 0;
         while (!closed) {
             boolean failed = false;
             boolean more = false;
             rung.set(false);
             try {
                 more = step.run();
+                if (failures > 0) {
+                    Log.infof("%s works again, after %d failures", thread.getName(), failures);
+                }
+                failures = 0;
                 pauseMillis = FIRST_PAUSE_MILLIS;
             } catch (RuntimeException | Error e) {
                 // An error too: a thread that ends here would never be missed, and its inbox never written again.
                 failed = true;
-                if (!closed) {
-                    Log.warnf(e, "%s failed, again in %d ms", thread.getName(), pauseMillis);
-                }
+                say(e, ++failures);
             }
             if (failed) {
                 sleep(pauseMillis, false);
@@ -81,6 +84,18 @@ public final class InboxWorker implements AutoCloseable {
             } else if (!more) {
                 sleep(idleMillis, true);
             }
+        }
+    }
+
+    /** The first failure in a row with its cause, the others only for whoever looks closer: an outage is one line, not thousands. */
+    private void say(Throwable failure, int failures) {
+        if (closed) {
+            return;
+        }
+        if (failures == 1) {
+            Log.warnf(failure, "%s failed, and tries again until it works", thread.getName());
+        } else {
+            Log.debugf(failure, "%s failed, %d times in a row", thread.getName(), failures);
         }
     }
 

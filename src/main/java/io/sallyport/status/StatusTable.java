@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TimeZone;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.exception.GenericJDBCException;
@@ -39,38 +40,62 @@ class StatusTable {
             reported_at = VALUES(reported_at), data_path = VALUES(data_path), cpu = VALUES(cpu), \
             dirty_bytes = VALUES(dirty_bytes), clients = VALUES(clients), report = VALUES(report)""";
 
+    private static final String SELECT_POSITIONS = "SELECT gateway_id, version, binding, boot, seq FROM gateway_status";
+
+    private static final String SELECT_PRESENCE = "SELECT gateway_id FROM gateway_presence";
+
     private final DataSource dataSource;
 
     StatusTable(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /** Locks the rows of these gateways, in the order of their IDs as everybody does, and says how far each has come. */
+    /**
+     * Locks the rows of these gateways, in the order of their IDs as everybody does, and says how far each has come. A gateway that has no
+     * row yet is locked by its presence, which exists from its registration: else two replicas could both write its first row.
+     */
     Map<String, StatusPosition> lockPositions(SortedSet<String> gatewayIds) {
-        if (gatewayIds.isEmpty()) {
-            return Map.of();
-        }
-        String marks = String.join(", ", Collections.nCopies(gatewayIds.size(), "?"));
-        String sql = "SELECT gateway_id, version, binding, boot, seq FROM gateway_status WHERE gateway_id IN (" + marks
-                + ") ORDER BY gateway_id FOR UPDATE";
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            int index = 1;
-            for (String id : gatewayIds) {
-                select.setString(index++, id);
-            }
+        try (Connection connection = dataSource.getConnection()) {
             Map<String, StatusPosition> positions = new HashMap<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    positions.put(
-                            row.getString(1),
-                            new StatusPosition(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
-                }
-            }
+            lock(connection, SELECT_POSITIONS, gatewayIds, row -> put(positions, row));
+            SortedSet<String> first = new TreeSet<>(gatewayIds);
+            first.removeAll(positions.keySet());
+            lock(connection, SELECT_PRESENCE, first, row -> {});
+            lock(connection, SELECT_POSITIONS, first, row -> put(positions, row));
             return positions;
         } catch (SQLException e) {
             throw new GenericJDBCException("the positions of reports could not be read", e);
         }
+    }
+
+    private static void lock(Connection connection, String select, SortedSet<String> gatewayIds, RowReader reader)
+            throws SQLException {
+        if (gatewayIds.isEmpty()) {
+            return;
+        }
+        String marks = String.join(", ", Collections.nCopies(gatewayIds.size(), "?"));
+        String sql = select + " WHERE gateway_id IN (" + marks + ") ORDER BY gateway_id FOR UPDATE";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int index = 1;
+            for (String id : gatewayIds) {
+                statement.setString(index++, id);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        }
+    }
+
+    private static void put(Map<String, StatusPosition> positions, ResultSet row) throws SQLException {
+        positions.put(
+                row.getString(1), new StatusPosition(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+    }
+
+    @FunctionalInterface
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
     }
 
     void upsert(List<Row> rows) {
