@@ -32,6 +32,8 @@ public class UplinkCounters {
     }
 
     /**
+     * Counts a refusal, and says it unless one like it was said a moment ago.
+     *
      * @param reason from a closed set; it becomes a metric's label
      * @return whether it was said in the log, so that whoever has more to say of it keeps to the same limit
      */

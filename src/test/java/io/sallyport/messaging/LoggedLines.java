@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** What one class writes into the log while this is open. */
 final class LoggedLines extends Handler implements AutoCloseable {
+    private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
+
     private final Logger logger;
     private final List<String> texts = Collections.synchronizedList(new ArrayList<>());
 
@@ -29,7 +31,7 @@ final class LoggedLines extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord line) {
-        texts.add(line instanceof ExtLogRecord extended ? extended.getFormattedMessage() : line.getMessage());
+        texts.add(MESSAGE.format(line));
     }
 
     @Override
