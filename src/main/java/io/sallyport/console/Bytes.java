@@ -10,8 +10,8 @@ record Bytes(long value) {
     public String toString() {
         double amount = value;
         int unit = 0;
-        // 1023.95 would be written as 1024.0
-        while (Math.abs(amount) >= 1023.95 && unit < UNITS.length - 1) {
+        // 1023.5 would be written as 1024.
+        while (Math.abs(amount) >= 1023.5 && unit < UNITS.length - 1) {
             amount /= 1024;
             unit++;
         }
