@@ -9,6 +9,7 @@ import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import io.quarkus.logging.Log;
 import io.sallyport.protocol.ProtocolException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.NotFoundException;
 import java.sql.SQLException;
 import java.util.Map;
 import org.hibernate.exception.JDBCConnectionException;
@@ -52,6 +53,15 @@ public class ProblemCodes implements ProblemPostProcessor {
                     .withTitle("Bad Request")
                     .withDetail(protocol.getMessage())
                     .with(CODE, protocol.code().name())
+                    .build();
+        }
+        if (context.cause instanceof NotFoundException && find(context.cause, IllegalArgumentException.class) != null) {
+            // JAX-RS takes a parameter that is no number for a path that does not exist.
+            return HttpProblem.builder(problem)
+                    .withStatus(400)
+                    .withTitle("Bad Request")
+                    .withDetail("A parameter is not of the form that it must have.")
+                    .with(CODE, "INVALID_REQUEST")
                     .build();
         }
         JsonProcessingException json = find(context.cause, JsonProcessingException.class);

@@ -61,19 +61,6 @@ class ReplyWriter {
         changed.values().forEach(command -> changes.record(CommandChanges.of(command)));
     }
 
-    static String commandIdOf(UplinkMessage message) {
-        if (message instanceof CommandReceived received) {
-            return received.commandId().toString();
-        } else if (message instanceof CommandProgress progress) {
-            return progress.commandId().toString();
-        } else if (message instanceof CommandSucceeded succeeded) {
-            return succeeded.commandId().toString();
-        } else if (message instanceof CommandFailed failed) {
-            return failed.commandId().toString();
-        }
-        throw new IllegalArgumentException("not about a command: " + message.getClass());
-    }
-
     private boolean mayAnswer(Reply reply, @org.jspecify.annotations.Nullable IssuedCommand command) {
         Uplink<?> uplink = reply.uplink();
         GatewayDirectory.Standing standing = directory.standingOf(uplink.sender(), uplink.origin());
@@ -126,5 +113,22 @@ class ReplyWriter {
     }
 
     /** What a gateway says of a command, decoded. */
-    record Reply(Uplink<?> uplink, UplinkMessage message, String commandId) {}
+    record Reply(Uplink<?> uplink, UplinkMessage message, String commandId) {
+        static Reply of(Uplink<?> uplink, UplinkMessage message) {
+            return new Reply(uplink, message, commandIdOf(message));
+        }
+
+        private static String commandIdOf(UplinkMessage message) {
+            if (message instanceof CommandReceived received) {
+                return received.commandId().toString();
+            } else if (message instanceof CommandProgress progress) {
+                return progress.commandId().toString();
+            } else if (message instanceof CommandSucceeded succeeded) {
+                return succeeded.commandId().toString();
+            } else if (message instanceof CommandFailed failed) {
+                return failed.commandId().toString();
+            }
+            throw new IllegalArgumentException("not about a command: " + message.getClass());
+        }
+    }
 }

@@ -5,18 +5,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.sallyport.gateways.GatewayDirectory;
-import io.sallyport.messaging.Batches;
 import io.sallyport.messaging.InboxWorker;
 import io.sallyport.messaging.Uplink;
+import io.sallyport.messaging.UplinkBatchWriter;
 import io.sallyport.messaging.UplinkCounters;
 import io.sallyport.messaging.UplinkHandler;
-import io.sallyport.protocol.ProtocolException;
 import io.sallyport.protocol.StatusReport;
 import io.sallyport.protocol.Topic;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Pushed reports: strangers and fenced machines are refused before anything is kept, the rest waits for the writer. */
@@ -25,7 +23,7 @@ import java.util.List;
 class StatusReportHandler implements UplinkHandler<StatusReport> {
     private static final long IDLE_MILLIS = 1_000;
 
-    private final StatusWriter writer;
+    private final UplinkBatchWriter<ReceivedStatus> batches;
     private final GatewayDirectory directory;
     private final UplinkCounters counters;
     private final StatusInbox inbox;
@@ -38,7 +36,7 @@ class StatusReportHandler implements UplinkHandler<StatusReport> {
             UplinkCounters counters,
             StatusConfig config,
             MeterRegistry registry) {
-        this.writer = writer;
+        this.batches = new UplinkBatchWriter<>(Topic.Kind.STATUS, counters, ReceivedStatus::of, writer::write);
         this.directory = directory;
         this.counters = counters;
         this.inbox = new StatusInbox(config.inboxEntries(), config.inboxBytes().asLongValue());
@@ -89,29 +87,7 @@ class StatusReportHandler implements UplinkHandler<StatusReport> {
 
     private boolean writeBatch() {
         List<Uplink<StatusReport>> taken = inbox.take(batch);
-        try {
-            Batches.write(decode(taken), writer::write, this::reject);
-        } catch (RuntimeException databaseIsAway) {
-            inbox.putBack(taken);
-            throw databaseIsAway;
-        }
+        batches.write(taken, inbox::putBack);
         return taken.size() == batch;
-    }
-
-    private List<ReceivedStatus> decode(List<Uplink<StatusReport>> taken) {
-        List<ReceivedStatus> decoded = new ArrayList<>(taken.size());
-        for (Uplink<StatusReport> uplink : taken) {
-            try {
-                decoded.add(new ReceivedStatus(uplink.gatewayId(), uplink.decode(), uplink.receivedAt()));
-            } catch (ProtocolException e) {
-                counters.rejected(
-                        Topic.Kind.STATUS, e.code().name(), uplink.sender().toString(), String.valueOf(e.getMessage()));
-            }
-        }
-        return decoded;
-    }
-
-    private void reject(ReceivedStatus status, RuntimeException cause) {
-        counters.rejected(Topic.Kind.STATUS, "NOT_STORED", status.gatewayId().value(), cause.toString());
     }
 }
