@@ -5,6 +5,7 @@ CREATE TABLE gateway_presence (
     since                      DATETIME(3)  NOT NULL,
     cause                      VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     reason                     VARCHAR(256) NULL,
+    binding                    BIGINT       NOT NULL,
     boot                       BIGINT       NOT NULL,
     boot_id                    VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     session                    BIGINT       NOT NULL,

@@ -182,6 +182,28 @@ class RestApiTest {
     }
 
     @Test
+    void saysWhatIsWrongWithABodyWithoutANameOfOurCode() {
+        String valid = "\"name\":\"x\",\"group\":\"GID_nowhere\",\"type\":\"FILE\",\"location\":\"CLOUD\"";
+        for (String wrong : List.of("\"class\":\"HUGE\"", "\"class\":1", "\"class\":{}", "\"labels\":7")) {
+            json("{" + valid + "," + wrong + "}")
+                    .post(GATEWAYS)
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("INVALID_REQUEST"))
+                    .body("detail", not(containsString("io.sallyport")))
+                    .body("detail", not(containsString("java")));
+        }
+        json("{" + valid + ",\"class\":\"HUGE\"}")
+                .post(GATEWAYS)
+                .then()
+                .body("detail", equalTo("class must be one of [BASIC, STANDARD, ENHANCED, ADVANCED]."));
+        json("{" + valid + ",\"klass\":\"BASIC\"}")
+                .post(GATEWAYS)
+                .then()
+                .body("detail", equalTo("There is no member klass."));
+    }
+
+    @Test
     void findsGatewaysByEachFilter() {
         JsonNode gateway = Registry.newGateway();
         String id = gateway.get("id").textValue();

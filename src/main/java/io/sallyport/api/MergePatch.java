@@ -35,7 +35,7 @@ public class MergePatch {
         try {
             patched = mapper.treeToValue(merged, type);
         } catch (JsonProcessingException e) {
-            throw Refusal.invalid("INVALID_PATCH", e.getOriginalMessage());
+            throw Refusal.invalid("INVALID_PATCH", JsonErrors.explain(e));
         }
         var violations = validator.validate(patched);
         if (!violations.isEmpty()) {

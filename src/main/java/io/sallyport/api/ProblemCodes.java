@@ -1,7 +1,5 @@
 package io.sallyport.api;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
@@ -87,14 +85,9 @@ public class ProblemCodes implements ProblemPostProcessor {
     }
 
     private static HttpProblem notJson(HttpProblem problem, JsonProcessingException json) {
-        JsonLocation where = json.getLocation();
-        String place = where == null || where.getLineNr() < 1
-                ? ""
-                : " (line %d, column %d)".formatted(where.getLineNr(), where.getColumnNr());
-        boolean syntax = json instanceof JsonParseException;
         return HttpProblem.builder(problem)
-                .withDetail((syntax ? "The body is not valid JSON: " : "") + json.getOriginalMessage() + place)
-                .with(CODE, syntax ? "INVALID_JSON" : "INVALID_REQUEST")
+                .withDetail(JsonErrors.explain(json))
+                .with(CODE, JsonErrors.isSyntax(json) ? "INVALID_JSON" : "INVALID_REQUEST")
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.sallyport.commands;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** Commands: the times are counted from the first attempt to send. */
@@ -33,6 +34,7 @@ public interface CommandsConfig {
 
     /** How many sends may be under way at once in this replica. */
     @WithDefault("500")
+    @Min(1)
     int window();
 
     /** How often a replica looks for itself for commands to send, and for deadlines. */
@@ -41,13 +43,16 @@ public interface CommandsConfig {
 
     /** How many requests of this replica may wait for the end of a command at once; one more is answered at once. */
     @WithDefault("10000")
+    @Min(1)
     int waiters();
 
     /** Responses that may wait for the database. What can be outstanding is bounded by the windows of all replicas. */
     @WithDefault("200000")
+    @Min(1)
     int responseInboxEntries();
 
     /** Notes of receipt and progress that may wait; they give way first. */
     @WithDefault("50000")
+    @Min(1)
     int noteInboxEntries();
 }

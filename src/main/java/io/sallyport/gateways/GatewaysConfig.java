@@ -2,6 +2,7 @@ package io.sallyport.gateways;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** The registry. */
@@ -9,6 +10,7 @@ import java.time.Duration;
 public interface GatewaysConfig {
     /** How many presence messages may wait for the database; at the bound the oldest is dropped and counted. */
     @WithDefault("200000")
+    @Min(1)
     int presenceInboxEntries();
 
     /** How often the directory looks for what other replicas registered, changed or deleted. */

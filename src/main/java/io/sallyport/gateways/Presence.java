@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one gateway's management link, written on transitions only. Messages may come late, twice and in any order: only the
- * current or a newer (boot, session) counts, and an online that comes after the offline of its own session is ignored (docs/protocol.md,
+ * current or a newer (binding, boot, session) counts, and an online that comes after the offline of its own session is ignored (docs/protocol.md,
  * section 6). Each transition says whether it changed anything.
  */
 @Entity
@@ -39,6 +39,7 @@ class Presence {
     private PresenceCause cause;
 
     private @Nullable String reason;
+    private long binding;
     private long boot;
 
     @Column(name = "boot_id")
@@ -69,6 +70,7 @@ class Presence {
         this.state = PresenceState.OFFLINE;
         this.since = now;
         this.cause = PresenceCause.NEVER_SEEN;
+        this.binding = 0;
         this.boot = -1;
         this.bootId = "";
         this.session = -1;
@@ -148,11 +150,16 @@ class Presence {
     }
 
     private int compare(Origin origin) {
+        int bindings = Long.compare(origin.binding(), binding);
+        if (bindings != 0) {
+            return bindings;
+        }
         int boots = Long.compare(origin.boot(), boot);
         return boots != 0 ? boots : Long.compare(origin.session(), session);
     }
 
     private void follow(Origin origin) {
+        binding = origin.binding();
         boot = origin.boot();
         bootId = origin.bootId();
         session = origin.session();

@@ -52,7 +52,7 @@ public final class UplinkBatchWriter<E> {
                         reject(decoded.uplink(), "NOT_STORED", cause);
                         ended.add(decoded.uplink());
                     });
-        } catch (RuntimeException databaseIsAway) {
+        } catch (RuntimeException | Error databaseIsAway) {
             giveBack.accept(
                     batch.stream().filter(uplink -> !ended.contains(uplink)).toList());
             throw databaseIsAway;

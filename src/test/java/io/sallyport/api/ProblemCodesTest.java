@@ -73,14 +73,14 @@ class ProblemCodesTest {
         HttpProblem problem = apply(problem(400), failureOf("{\"a\":[]}", Form.class));
 
         assertThat(code(problem)).isEqualTo("INVALID_REQUEST");
-        assertThat(problem.getDetail()).contains("line 1").doesNotContain("not valid JSON");
+        assertThat(problem.getDetail()).isEqualTo("a is missing or of the wrong type.");
     }
 
     @Test
     void aPlaceThatIsNotKnownIsNotSaid() {
         HttpProblem problem = apply(problem(400), new JsonParseException(null, "something is wrong"));
 
-        assertThat(problem.getDetail()).isEqualTo("The body is not valid JSON: something is wrong");
+        assertThat(problem.getDetail()).isEqualTo("The body is not valid JSON: something is wrong.");
         assertThat(apply(problem(400), failureOfATree()).getDetail()).doesNotContain("-1");
     }
 

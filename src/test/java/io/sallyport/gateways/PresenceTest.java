@@ -58,6 +58,20 @@ class PresenceTest {
     }
 
     @Test
+    void theMachineOfANewerBindingIsHeardThoughItsBootIsLower() {
+        presence.online(online(900, 5, "1.5.0"), at(1));
+        Origin replacement = new Origin(2, 1, "another", 1, null);
+
+        assertThat(presence.online(new PresenceOnline(replacement, at(2), "2.0.0", 1, 30, List.of(), null), at(2)))
+                .isTrue();
+        assertThat(presence.offline(new PresenceOffline(session(901, 1), "shutdown"), at(3)))
+                .isFalse();
+
+        assertThat(presence.agentVersion()).isEqualTo("2.0.0");
+        assertThat(presence.state()).isEqualTo(PresenceState.ONLINE);
+    }
+
+    @Test
     void anOnlineOfAnOlderSessionChangesNothing() {
         presence.online(online(2, 5, "1.5.0"), at(1));
 
