@@ -1,8 +1,11 @@
 package io.sallyport.status;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.sallyport.api.Refusal;
+import io.sallyport.protocol.GroupId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +20,19 @@ class StatusRepository implements PanacheRepositoryBase<GatewayStatus, String> {
 
     List<GatewayStatus> of(Collection<String> gatewayIds) {
         return gatewayIds.isEmpty() ? List.of() : list("gatewayId in ?1", gatewayIds);
+    }
+
+    /** @throws Refusal 404 {@code GROUP_NOT_FOUND} */
+    @Transactional
+    void requireGroup(GroupId id) {
+        boolean missing = entityManager
+                .createNativeQuery("SELECT 1 FROM gateway_group WHERE id = :id", Integer.class)
+                .setParameter("id", id.value())
+                .getResultList()
+                .isEmpty();
+        if (missing) {
+            throw Refusal.notFound("GROUP_NOT_FOUND", "There is no group " + id + ".");
+        }
     }
 
     /**
