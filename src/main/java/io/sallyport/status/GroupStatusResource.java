@@ -5,6 +5,7 @@ import io.sallyport.messaging.BrokerUnavailableException;
 import io.sallyport.protocol.GroupId;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,9 +22,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Status")
 public class GroupStatusResource {
     private final GroupRefresh refresh;
+    private final StatusTotalsService totals;
 
-    GroupStatusResource(GroupRefresh refresh) {
+    GroupStatusResource(GroupRefresh refresh, StatusTotalsService totals) {
         this.refresh = refresh;
+        this.totals = totals;
+    }
+
+    @GET
+    @Path("rollup")
+    @Operation(summary = "Sum up the status of a group's gateways")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StatusTotals.class)))
+    @APIResponse(responseCode = "404", description = "GROUP_NOT_FOUND")
+    public StatusTotals rollup(@PathParam("id") String id) {
+        return totals.ofGroup(new GroupId(id));
     }
 
     @POST
