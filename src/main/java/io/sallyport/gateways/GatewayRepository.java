@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
@@ -45,6 +46,20 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
                         .page(0, 1)
                         .firstResult()
                 != null;
+    }
+
+    /** Locks the row and reads it as it is now. Plain SQL: MariaDB does not take what Hibernate writes to lock while it reads. */
+    @Nullable
+    Gateway lock(String id) {
+        entityManager
+                .createNativeQuery("SELECT id FROM gateway WHERE id = :id FOR UPDATE")
+                .setParameter("id", id)
+                .getResultList();
+        Gateway gateway = findById(id);
+        if (gateway != null) {
+            entityManager.refresh(gateway);
+        }
+        return gateway;
     }
 
     @Transactional

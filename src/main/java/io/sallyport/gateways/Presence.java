@@ -13,6 +13,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +140,29 @@ class Presence {
                 newState == PresenceState.STALE ? PresenceCause.REPORTS_OVERDUE : PresenceCause.REPORTS_MISSING;
         enter(newState, why, null, now);
         return true;
+    }
+
+    /** After a quarantine: the machine that stays may be the one with the lower counter. What is known of the link stays. */
+    void forgetBoot() {
+        boot = -1;
+        bootId = "";
+        session = -1;
+    }
+
+    /** Whether the boot is the one that is followed, so that there is nothing to judge. */
+    boolean follows(Origin origin) {
+        return origin.binding() == binding
+                && origin.boot() == boot
+                && origin.bootId().equals(bootId);
+    }
+
+    /** Where the message came from that is followed, if one has come. */
+    Optional<Origin> lastOrigin() {
+        return boot < 0 ? Optional.empty() : Optional.of(new Origin(binding, boot, bootId, session, null));
+    }
+
+    long binding() {
+        return binding;
     }
 
     boolean isOlderThan(Origin origin) {

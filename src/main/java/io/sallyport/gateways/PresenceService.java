@@ -7,14 +7,17 @@ import io.sallyport.messaging.UplinkCounters;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.PresenceOnline;
+import io.sallyport.protocol.Topic;
 import io.sallyport.protocol.UplinkMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -22,6 +25,7 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public class PresenceService {
     private final PresenceRepository presences;
+    private final QuarantineService quarantine;
     private final GatewayDirectory directory;
     private final Changes changes;
     private final UplinkCounters counters;
@@ -29,11 +33,13 @@ public class PresenceService {
 
     PresenceService(
             PresenceRepository presences,
+            QuarantineService quarantine,
             GatewayDirectory directory,
             Changes changes,
             UplinkCounters counters,
             Clock clock) {
         this.presences = presences;
+        this.quarantine = quarantine;
         this.directory = directory;
         this.changes = changes;
         this.counters = counters;
@@ -47,9 +53,9 @@ public class PresenceService {
         batch.forEach(received -> ids.add(received.uplink().gatewayId().value()));
         Map<String, Presence> locked = presences.lock(ids);
         Map<String, Presence> changed = new HashMap<>();
-        for (Received received : batch) {
+        for (Received received : admitted(batch, locked)) {
             Presence presence = locked.get(received.uplink().gatewayId().value());
-            if (presence != null && isCurrent(received.uplink()) && apply(presence, received.message())) {
+            if (presence != null && apply(presence, received.message())) {
                 changed.put(presence.gatewayId(), presence);
             }
         }
@@ -92,17 +98,45 @@ public class PresenceService {
         tell(changed.values());
     }
 
+    /** Without strangers, fenced machines, and gateways that turn out to be two. */
+    private List<Received> admitted(List<Received> batch, Map<String, Presence> locked) {
+        List<Received> current =
+                batch.stream().filter(received -> isCurrent(received.uplink())).toList();
+        Map<String, List<Origin>> unfamiliar = new HashMap<>();
+        for (Received received : current) {
+            String id = received.uplink().gatewayId().value();
+            Presence presence = locked.get(id);
+            Origin origin = received.uplink().origin();
+            if (presence != null && !presence.follows(origin)) {
+                unfamiliar.computeIfAbsent(id, key -> new ArrayList<>()).add(origin);
+            }
+        }
+        Set<String> quarantined = quarantine.judge(locked, unfamiliar);
+        if (quarantined.isEmpty()) {
+            return current;
+        }
+        List<Received> admitted = new ArrayList<>();
+        for (Received received : current) {
+            if (quarantined.contains(received.uplink().gatewayId().value())) {
+                reject(received.uplink(), GatewayDirectory.Standing.QUARANTINED);
+            } else {
+                admitted.add(received);
+            }
+        }
+        return admitted;
+    }
+
     private boolean isCurrent(Uplink<?> uplink) {
         GatewayDirectory.Standing standing = directory.standingOf(uplink.sender(), uplink.origin());
         if (standing == GatewayDirectory.Standing.KNOWN) {
             return true;
         }
-        counters.rejected(
-                io.sallyport.protocol.Topic.Kind.PRESENCE,
-                standing.name(),
-                uplink.sender().toString(),
-                standing.explanation());
+        reject(uplink, standing);
         return false;
+    }
+
+    private void reject(Uplink<?> uplink, GatewayDirectory.Standing standing) {
+        counters.rejected(Topic.Kind.PRESENCE, standing.name(), uplink.sender().toString(), standing.explanation());
     }
 
     private boolean apply(Presence presence, UplinkMessage message) {

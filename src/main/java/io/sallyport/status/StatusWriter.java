@@ -6,14 +6,19 @@ import io.sallyport.changes.Change;
 import io.sallyport.changes.Changes;
 import io.sallyport.gateways.GatewayDirectory;
 import io.sallyport.gateways.PresenceService;
+import io.sallyport.gateways.QuarantineService;
+import io.sallyport.messaging.UplinkCounters;
 import io.sallyport.protocol.Origin;
+import io.sallyport.protocol.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Stores reports, many in one transaction: reads the gateways' positions for update in the order of their IDs, decides here what is newer,
@@ -23,7 +28,9 @@ import java.util.TreeMap;
 class StatusWriter {
     private final StatusTable table;
     private final PresenceService presences;
+    private final QuarantineService quarantine;
     private final GatewayDirectory directory;
+    private final UplinkCounters counters;
     private final Changes changes;
     private final Counter stored;
     private final Counter superseded;
@@ -31,12 +38,16 @@ class StatusWriter {
     StatusWriter(
             StatusTable table,
             PresenceService presences,
+            QuarantineService quarantine,
             GatewayDirectory directory,
+            UplinkCounters counters,
             Changes changes,
             MeterRegistry registry) {
         this.table = table;
         this.presences = presences;
+        this.quarantine = quarantine;
         this.directory = directory;
+        this.counters = counters;
         this.changes = changes;
         this.stored = registry.counter("sallyport.status.stored");
         this.superseded = registry.counter("sallyport.status.superseded", "where", "writer");
@@ -51,24 +62,26 @@ class StatusWriter {
     /** In the caller's transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     void store(List<ReceivedStatus> reports) {
+        TreeSet<String> ids = new TreeSet<>();
+        reports.forEach(report -> ids.add(report.gatewayId().value()));
+        Map<String, StatusPosition> positions = table.lockPositions(ids);
+        List<ReceivedStatus> rejected = new ArrayList<>();
         TreeMap<String, ReceivedStatus> newest = new TreeMap<>();
         int older = 0;
-        for (ReceivedStatus report : reports) {
+        for (ReceivedStatus report : admitted(reports, positions, rejected)) {
             ReceivedStatus other = newest.get(report.gatewayId().value());
             if (other == null || isNewer(report, other)) {
                 newest.put(report.gatewayId().value(), report);
             }
             older += other == null ? 0 : 1;
         }
-        Map<String, StatusPosition> positions = table.lockPositions(newest.navigableKeySet());
         List<StatusTable.Row> winners = new ArrayList<>();
         Map<String, Origin> origins = new HashMap<>();
         for (ReceivedStatus status : newest.values()) {
             String id = status.gatewayId().value();
             String groupId = directory.groupOf(id);
             StatusPosition position = positions.get(id);
-            if (groupId.isEmpty()
-                    || (position != null && !position.isBefore(status.report().origin()))) {
+            if (position != null && !position.isBefore(status.report().origin())) {
                 older++;
                 continue;
             }
@@ -81,11 +94,39 @@ class StatusWriter {
         presences.reported(origins);
         stored.increment(winners.size());
         superseded.increment(older);
+        rejected.forEach(report -> counters.rejected(
+                Topic.Kind.STATUS,
+                "QUARANTINED",
+                report.gatewayId().value(),
+                "the gateway is quarantined, deleted or bound to another machine"));
+    }
+
+    /** Without gateways that are not listened to any more, and those that turn out to be two. */
+    private List<ReceivedStatus> admitted(
+            List<ReceivedStatus> reports, Map<String, StatusPosition> positions, List<ReceivedStatus> rejected) {
+        Map<String, List<Origin>> unfamiliar = new HashMap<>();
+        for (ReceivedStatus report : reports) {
+            String id = report.gatewayId().value();
+            Origin origin = report.report().origin();
+            StatusPosition position = positions.get(id);
+            if (directory.isHeard(id, origin.binding()) && (position == null || !position.isSameBoot(origin))) {
+                unfamiliar.computeIfAbsent(id, key -> new ArrayList<>()).add(origin);
+            }
+        }
+        Set<String> quarantined = quarantine.quarantineClones(unfamiliar);
+        List<ReceivedStatus> admitted = new ArrayList<>(reports.size());
+        for (ReceivedStatus report : reports) {
+            String id = report.gatewayId().value();
+            boolean heard = !quarantined.contains(id)
+                    && directory.isHeard(id, report.report().origin().binding());
+            (heard ? admitted : rejected).add(report);
+        }
+        return admitted;
     }
 
     private static boolean isNewer(ReceivedStatus one, ReceivedStatus other) {
         Origin origin = other.report().origin();
-        return new StatusPosition(0, origin.binding(), origin.boot(), origin.requireSeq())
+        return new StatusPosition(0, origin.binding(), origin.boot(), origin.bootId(), origin.requireSeq())
                 .isBefore(one.report().origin());
     }
 }

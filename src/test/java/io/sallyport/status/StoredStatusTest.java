@@ -44,6 +44,7 @@ class StoredStatusTest {
     void keepsTheNewestWhateverOrderReportsComeIn() {
         String id = newGateway();
 
+        writer.write(List.of(report(id, 1, 98, 0.1)));
         writer.write(List.of(report(id, 2, 7, 0.7)));
         writer.write(List.of(report(id, 2, 6, 0.6), report(id, 1, 99, 0.1)));
 
