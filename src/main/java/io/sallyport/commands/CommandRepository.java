@@ -78,6 +78,21 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
                 .executeUpdate();
     }
 
+    /** Scheduled commands whose time has come, locked; what another replica has locked is passed over. */
+    List<IssuedCommand> scheduledUntil(Instant now, int most) {
+        @SuppressWarnings("unchecked")
+        List<String> ids = entityManager
+                .createNativeQuery(
+                        """
+                        SELECT id FROM command WHERE state = 'SCHEDULED' AND not_before <= :now
+                        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
+                        String.class)
+                .setParameter("now", now)
+                .setParameter("most", most)
+                .getResultList();
+        return List.copyOf(byId(ids).values());
+    }
+
     /** Open commands whose deadline has passed, locked; what another replica has locked is passed over. */
     List<IssuedCommand> due(Instant now, int most) {
         @SuppressWarnings("unchecked")
