@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ public class CommandService {
     private final CommandPolicies policies;
     private final GatewayService gateways;
     private final CommandGate gate;
-    private final CommandsConfig config;
+    private final CommandSchedule schedule;
     private final CommandJson json;
     private final Changes changes;
     private final Clock clock;
@@ -37,7 +36,7 @@ public class CommandService {
             CommandPolicies policies,
             GatewayService gateways,
             CommandGate gate,
-            CommandsConfig config,
+            CommandSchedule schedule,
             CommandJson json,
             Changes changes,
             Clock clock) {
@@ -45,7 +44,7 @@ public class CommandService {
         this.policies = policies;
         this.gateways = gateways;
         this.gate = gate;
-        this.config = config;
+        this.schedule = schedule;
         this.json = json;
         this.changes = changes;
         this.clock = clock;
@@ -133,7 +132,7 @@ public class CommandService {
                     target.lifecycle().name(), "The gateway is " + target.lifecycle() + " and takes no commands.");
         }
         Instant now = clock.instant();
-        Instant scheduledFor = schedule(notBefore, now);
+        Instant scheduledFor = schedule.timeOf(notBefore, now);
         IssuedCommand command = new IssuedCommand(
                 UuidCreator.getTimeOrderedEpoch(),
                 target,
@@ -143,7 +142,7 @@ public class CommandService {
                 reissueOf,
                 scheduledFor,
                 now);
-        requireFits(command, params, now);
+        requireFits(gatewayId, target.binding(), method, params, wantsReply, now);
         CommandErrorCode closed = gate.closedFor(target);
         if (scheduledFor == null && closed != null) {
             command.failed(closed, null, now);
@@ -153,31 +152,11 @@ public class CommandService {
         return CommandView.of(command, json);
     }
 
-    /** Null means now. */
-    private @Nullable Instant schedule(@Nullable Instant notBefore, Instant now) {
-        if (notBefore == null || !notBefore.isAfter(now)) {
-            return null;
-        }
-        if (notBefore.isAfter(now.plus(config.scheduleAhead()))) {
-            throw Refusal.invalid(
-                    "INVALID_NOT_BEFORE",
-                    "notBefore is at most " + config.scheduleAhead().toDays() + " days ahead.");
-        }
-        return notBefore.truncatedTo(ChronoUnit.MILLIS);
-    }
-
     /** A command that would be too large when it is sent is refused while somebody is there to read why. */
-    private static void requireFits(IssuedCommand command, ObjectNode params, Instant now) {
-        CommandMeta meta = new CommandMeta(
-                new GatewayId(command.gatewayId()),
-                command.binding(),
-                UUID.fromString(command.id()),
-                now,
-                now,
-                null,
-                null,
-                null);
-        DownlinkCodec.encode(new Command(command.method(), params, meta, command.wantsReply()));
+    static void requireFits(
+            GatewayId gatewayId, long binding, String method, ObjectNode params, boolean wantsReply, Instant now) {
+        CommandMeta meta = new CommandMeta(gatewayId, binding, new UUID(0, 0), now, now, null, null, null);
+        DownlinkCodec.encode(new Command(method, params, meta, wantsReply));
     }
 
     private IssuedCommand require(UUID id) {

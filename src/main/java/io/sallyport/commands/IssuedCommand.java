@@ -66,6 +66,9 @@ class IssuedCommand {
     /** Asked by the console itself, and shown to nobody. */
     private boolean internal;
 
+    @Column(name = "batch_id")
+    private @Nullable String batchId;
+
     @Embedded
     private Flight flight;
 
@@ -94,6 +97,12 @@ class IssuedCommand {
         this.reissueOf = reissueOf;
         this.flight = new Flight(now, notBefore);
         this.state = notBefore == null ? CommandState.QUEUED : CommandState.SCHEDULED;
+    }
+
+    /** It is one of a batch, which has at most one for each gateway. */
+    IssuedCommand inBatch(String id) {
+        batchId = id;
+        return this;
     }
 
     /** The console's own question about commands of one gateway, sent and answered like a command. */
@@ -364,6 +373,11 @@ class IssuedCommand {
 
     Flight flight() {
         return flight;
+    }
+
+    @Nullable
+    String batchId() {
+        return batchId;
     }
 
     CommandTimes times() {

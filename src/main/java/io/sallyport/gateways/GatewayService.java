@@ -137,6 +137,12 @@ public class GatewayService {
         return new Target(id, gateway.clientId(), gateway.binding(), gateway.lifecycle(), state);
     }
 
+    /** The IDs of the gateways that a filter finds, sorted. @throws Refusal 400 {@code INVALID_FILTER} */
+    @Transactional
+    public List<String> ids(GatewayFilter filter, int most) {
+        return gateways.ids(filter, most);
+    }
+
     /** Where commands to these gateways go, by ID; those that do not exist are left out. */
     @Transactional
     public Map<String, Target> targets(Collection<String> ids) {
