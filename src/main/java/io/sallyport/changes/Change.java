@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
  * Something was committed. Carries no content: whoever wants it reads it.
  *
  * @param gatewayId the gateway it belongs to, if it belongs to one
- * @param groupId the group it belongs to
+ * @param groupId the group it belongs to; empty for a site, which belongs to none
  */
 public record Change(Kind kind, String id, long version, @Nullable String gatewayId, String groupId) {
 
     public enum Kind {
         GROUP,
+        SITE,
         GATEWAY,
         PRESENCE,
         STATUS,

@@ -43,7 +43,7 @@ public class ChangesResource {
             description =
                     """
                     Server-Sent Events, sent after the commit: `event: change` with `{"kind","items":[{"id","version"}]}`; kinds are \
-                    group, gateway, presence, status, command. `event: reset` says that changes were missed: read again what you \
+                    group, site, gateway, presence, status, command. `event: reset` says that changes were missed: read again what you \
                     show. A comment every 15 seconds keeps the connection alive. Several `kind` parameters may be given.""")
     public Multi<OutboundSseEvent> stream(
             @QueryParam("kind") List<String> kinds,
@@ -116,7 +116,7 @@ public class ChangesResource {
                     .filter(kind -> kind.label().equals(label))
                     .findAny()
                     .orElseThrow(() -> Refusal.invalid(
-                            "UNKNOWN_KIND", "kind is one of group, gateway, presence, status, command.")));
+                            "UNKNOWN_KIND", "kind is one of group, site, gateway, presence, status, command.")));
         }
         return kinds;
     }

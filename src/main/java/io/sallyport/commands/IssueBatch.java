@@ -31,13 +31,14 @@ public record IssueBatch(
     @Schema(name = "CommandBatchFilter")
     public record Filter(
             @Nullable String group,
+            @Nullable String site,
             @Nullable String location,
             @Nullable String type,
             @Nullable String presence,
             @Size(max = 10) @Nullable List<String> labels,
             @Size(max = 60) @Nullable String q) {
         GatewayFilter toGatewayFilter() {
-            return new GatewayFilter(group, location, type, presence, labels == null ? List.of() : labels, q);
+            return new GatewayFilter(group, location, type, presence, labels == null ? List.of() : labels, q, site);
         }
     }
 }

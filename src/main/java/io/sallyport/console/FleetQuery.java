@@ -37,7 +37,7 @@ record FleetQuery(
     }
 
     GatewayFilter filter() {
-        return new GatewayFilter(group, location, null, presence, List.of(), q);
+        return new GatewayFilter(group, location, null, presence, List.of(), q, null);
     }
 
     PageRequest page() {

@@ -16,13 +16,18 @@ public record ChangeGateway(
         @NotBlank @Size(max = 60) String name,
         @Nullable @Size(max = 500) String description,
         @JsonProperty("class") @NotNull GatewayClass gatewayClass,
-        @Labels Map<String, String> labels) {
+        @Labels Map<String, String> labels,
+        @Nullable String site) {
     public ChangeGateway {
         labels = labels == null ? Map.of() : labels;
     }
 
     static ChangeGateway current(Gateway gateway) {
         return new ChangeGateway(
-                gateway.name(), gateway.description(), gateway.gatewayClass(), new TreeMap<>(gateway.labels()));
+                gateway.name(),
+                gateway.description(),
+                gateway.gatewayClass(),
+                new TreeMap<>(gateway.labels()),
+                gateway.site());
     }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "gateway")
 class Gateway {
+    /** The foreign key to its site. */
+    static final String IN_SITE = "gateway_in_site";
+
     @Id
     private String id;
 
@@ -49,6 +52,7 @@ class Gateway {
     private Lifecycle lifecycle;
 
     private long binding;
+    private @Nullable String site;
 
     @ElementCollection
     @CollectionTable(name = "gateway_label", joinColumns = @JoinColumn(name = "gateway_id"))
@@ -73,6 +77,7 @@ class Gateway {
         this.location = request.location();
         this.type = request.type();
         this.gatewayClass = request.gatewayClass();
+        this.site = request.site();
         this.labels = new TreeMap<>(request.labels());
         this.lifecycle = Lifecycle.REGISTERED;
         this.createdAt = now;
@@ -92,6 +97,7 @@ class Gateway {
         name = request.name();
         description = request.description();
         gatewayClass = request.gatewayClass();
+        site = request.site();
         if (!labels.equals(request.labels())) {
             labels.clear();
             labels.putAll(request.labels());
@@ -122,6 +128,11 @@ class Gateway {
     @Nullable
     String description() {
         return description;
+    }
+
+    @Nullable
+    String site() {
+        return site;
     }
 
     Location location() {

@@ -21,8 +21,8 @@ public record GatewayFilter(
         @QueryParam("presence") @Nullable @Parameter(description = "ONLINE, STALE or OFFLINE") String presence,
         @QueryParam("label") @Size(max = 10) @Parameter(description = "key=value; may be given several times")
                 List<String> labels,
-        @QueryParam("q") @Size(max = 60) @Nullable @Parameter(description = "How a name or an ID begins")
-                String prefix) {
+        @QueryParam("q") @Size(max = 60) @Nullable @Parameter(description = "How a name or an ID begins") String prefix,
+        @QueryParam("site") @Nullable @Parameter(description = "A site's name") String site) {
 
     private static final char ESCAPE = '!';
 
@@ -33,6 +33,10 @@ public record GatewayFilter(
         if (group != null) {
             terms.add("g.groupId = :group");
             parameters.put("group", group);
+        }
+        if (site != null) {
+            terms.add("g.site = :site");
+            parameters.put("site", site);
         }
         if (location != null) {
             terms.add("g.location = :location");

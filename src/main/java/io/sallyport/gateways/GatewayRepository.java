@@ -46,6 +46,10 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
         return find("groupId", group.value()).page(0, 1).firstResult() != null;
     }
 
+    boolean anyAt(SiteName site) {
+        return find("site", site.value()).page(0, 1).firstResult() != null;
+    }
+
     boolean isNameTaken(String groupId, String name, String exceptId) {
         return find("groupId = ?1 and name = ?2 and id <> ?3", groupId, name, exceptId)
                         .page(0, 1)

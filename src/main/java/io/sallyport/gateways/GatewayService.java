@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class GatewayService {
     private final GatewayRepository gateways;
     private final GroupRepository groups;
+    private final SiteRepository sites;
     private final PresenceRepository presences;
     private final GatewayDirectory directory;
     private final Instance<DeletionGuard> guards;
@@ -42,6 +44,7 @@ public class GatewayService {
     GatewayService(
             GatewayRepository gateways,
             GroupRepository groups,
+            SiteRepository sites,
             PresenceRepository presences,
             GatewayDirectory directory,
             @Any Instance<DeletionGuard> guards,
@@ -51,6 +54,7 @@ public class GatewayService {
             Clock clock) {
         this.gateways = gateways;
         this.groups = groups;
+        this.sites = sites;
         this.presences = presences;
         this.directory = directory;
         this.guards = guards;
@@ -66,6 +70,7 @@ public class GatewayService {
         List<Gateway> found = gateways.find(filter, page);
         Map<String, Presence> links =
                 presences.of(found.stream().map(Gateway::id).toList());
+        groups.load(found.stream().map(Gateway::groupId).collect(Collectors.toSet()));
         return found.stream()
                 .map(gateway -> view(gateway, links.get(gateway.id())))
                 .toList();
@@ -86,13 +91,14 @@ public class GatewayService {
     /**
      * Registers a gateway, and activates it with binding 1.
      *
-     * @throws Refusal 404 {@code GROUP_NOT_FOUND}, 409 {@code NAME_TAKEN}
+     * @throws Refusal 404 {@code GROUP_NOT_FOUND} or {@code SITE_NOT_FOUND}, 409 {@code NAME_TAKEN}
      */
     @Transactional
     Versioned<GatewayView> register(RegisterGateway request) {
         if (groups.findById(request.group().value()) == null) {
             throw Refusal.notFound("GROUP_NOT_FOUND", "There is no group " + request.group() + ".");
         }
+        requireSite(request.site());
         requireNameFree(request.group().value(), request.name(), "");
         GatewayId id = new GatewayId(
                 GatewayId.PREFIX + TsidCreator.getTsid().toString().toLowerCase(Locale.ROOT));
@@ -100,7 +106,7 @@ public class GatewayService {
         gateway.activate();
         Presence presence = Presence.neverSeen(gateway.id(), clock.instant());
         gateways.persist(gateway);
-        flush(gateway.name());
+        flush(gateway);
         presences.persist(presence);
         return committing(gateway, presence);
     }
@@ -111,9 +117,10 @@ public class GatewayService {
         Gateway gateway = require(id);
         Preconditions.requireMatch(ifMatch, gateway.version());
         ChangeGateway wanted = mergePatch.apply(ChangeGateway.current(gateway), patch, ChangeGateway.class);
+        requireSite(wanted.site());
         requireNameFree(gateway.groupId(), wanted.name(), gateway.id());
         gateway.change(wanted, clock.instant());
-        flush(wanted.name());
+        flush(gateway);
         return committing(gateway, presences.findById(gateway.id()));
     }
 
@@ -169,7 +176,11 @@ public class GatewayService {
 
     private GatewayView view(Gateway gateway, @Nullable Presence presence) {
         Presence known = presence == null ? Presence.neverSeen(gateway.id(), gateway.createdAt()) : presence;
-        return GatewayView.of(gateway, known, topics);
+        Group group = groups.findById(gateway.groupId());
+        if (group == null) {
+            throw new IllegalStateException("a gateway without a group: a foreign key is missing");
+        }
+        return GatewayView.of(gateway, group, known, topics);
     }
 
     private static Change changeOf(Gateway gateway, long version) {
@@ -190,18 +201,30 @@ public class GatewayService {
         }
     }
 
-    /** Two who register the same name at once both pass the look before; the unique key decides. */
-    private void flush(String name) {
+    private void requireSite(@Nullable String site) {
+        if (site != null && sites.findById(site) == null) {
+            throw SiteService.notFound(site);
+        }
+    }
+
+    /** Two who register the same name at once both pass the look before; the unique key decides. So it is with a site that goes. */
+    private void flush(Gateway gateway) {
         try {
             gateways.flush();
         } catch (ConstraintViolationException e) {
-            throw nameTaken(name);
+            throw refused(gateway, e);
         } catch (PersistenceException e) {
-            if (e.getCause() instanceof ConstraintViolationException) {
-                throw nameTaken(name);
+            if (e.getCause() instanceof ConstraintViolationException violation) {
+                throw refused(gateway, violation);
             }
             throw e;
         }
+    }
+
+    private static Refusal refused(Gateway gateway, ConstraintViolationException e) {
+        String site = gateway.site();
+        boolean siteIsGone = site != null && String.valueOf(e.getMessage()).contains(Gateway.IN_SITE);
+        return siteIsGone ? SiteService.notFound(site) : nameTaken(gateway.name());
     }
 
     private static Refusal nameTaken(String name) {

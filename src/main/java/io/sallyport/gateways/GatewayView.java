@@ -3,17 +3,23 @@ package io.sallyport.gateways;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sallyport.protocol.TopicScheme;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A gateway as it goes out. Its newest status has a resource of its own. */
+/**
+ * A gateway as it goes out. Its newest status has a resource of its own.
+ *
+ * @param endpoints those of its group for its location, in the order in which it tries them
+ */
 public record GatewayView(
         String id,
         String name,
         @Nullable String description,
         Map<String, String> labels,
         String group,
+        @Nullable String site,
         Location location,
         GatewayType type,
         @JsonProperty("class") GatewayClass gatewayClass,
@@ -21,16 +27,18 @@ public record GatewayView(
         String clientId,
         long binding,
         TopicsView topics,
+        List<Endpoint> endpoints,
         PresenceView presence,
         Instant createdAt,
         Instant updatedAt) {
-    static GatewayView of(Gateway gateway, Presence presence, TopicScheme topics) {
+    static GatewayView of(Gateway gateway, Group group, Presence presence, TopicScheme topics) {
         return new GatewayView(
                 gateway.id(),
                 gateway.name(),
                 gateway.description(),
                 new TreeMap<>(gateway.labels()),
                 gateway.groupId(),
+                gateway.site(),
                 gateway.location(),
                 gateway.type(),
                 gateway.gatewayClass(),
@@ -38,6 +46,7 @@ public record GatewayView(
                 gateway.clientId().toString(),
                 gateway.binding(),
                 TopicsView.of(topics, gateway.clientId()),
+                group.endpointsFor(gateway.location()),
                 PresenceView.of(presence),
                 gateway.createdAt(),
                 gateway.updatedAt());

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,15 @@ class Group {
 
     List<Endpoint> endpoints() {
         return endpoints;
+    }
+
+    /** In the cloud a gateway tries the internal network first, elsewhere the public one; else they keep their order. */
+    List<Endpoint> endpointsFor(Location location) {
+        Endpoint.Network first = location == Location.CLOUD ? Endpoint.Network.INTERNAL : Endpoint.Network.PUBLIC;
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.isFor(location))
+                .sorted(Comparator.comparing(endpoint -> endpoint.network() != first))
+                .toList();
     }
 
     Instant createdAt() {

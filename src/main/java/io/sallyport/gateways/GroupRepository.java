@@ -2,10 +2,18 @@ package io.sallyport.gateways;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 
 @ApplicationScoped
 class GroupRepository implements PanacheRepositoryBase<Group, String> {
+    /** Reads these in one query, so that looking at each of them later costs none within this transaction. */
+    void load(Collection<String> ids) {
+        if (!ids.isEmpty()) {
+            list("id in ?1", ids);
+        }
+    }
+
     List<Group> after(String id, int most) {
         return find("id > ?1 order by id", id).page(0, most).list();
     }

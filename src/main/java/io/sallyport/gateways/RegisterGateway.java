@@ -21,7 +21,8 @@ public record RegisterGateway(
         @NotNull GatewayType type,
         @JsonProperty("class") @NotNull GatewayClass gatewayClass,
         @Nullable @Size(max = 500) String description,
-        @Labels Map<String, String> labels) {
+        @Labels Map<String, String> labels,
+        @Nullable String site) {
     public RegisterGateway {
         labels = labels == null ? Map.of() : labels;
     }

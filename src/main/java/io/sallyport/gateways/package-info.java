@@ -1,4 +1,4 @@
-/** The registry: groups, gateways and their labels, and the presence of each gateway's management link. */
+/** The registry: groups, sites, gateways and their labels, and the presence of each gateway's management link. */
 @NullMarked
 package io.sallyport.gateways;
 

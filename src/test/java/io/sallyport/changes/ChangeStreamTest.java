@@ -190,7 +190,7 @@ class ChangeStreamTest {
     void kindsAreWrittenInLowerCase() {
         assertThat(Kind.values())
                 .extracting(Kind::label)
-                .containsExactly("group", "gateway", "presence", "status", "command");
+                .containsExactly("group", "site", "gateway", "presence", "status", "command");
     }
 
     @Provide

@@ -131,7 +131,7 @@ class GatewayDirectoryTest {
 
     private static Gateway gateway() {
         RegisterGateway request = new RegisterGateway(
-                "hangzhou-01", GROUP, Location.CLOUD, GatewayType.FILE, GatewayClass.BASIC, null, Map.of());
+                "hangzhou-01", GROUP, Location.CLOUD, GatewayType.FILE, GatewayClass.BASIC, null, Map.of(), null);
         return new Gateway(new GatewayId(ID), request, Instant.EPOCH);
     }
 

@@ -15,7 +15,8 @@ class GatewayFilterTest {
 
     @Test
     void whatIsNotNamedIsNotAskedFor() {
-        GatewayFilter.Condition condition = new GatewayFilter(null, null, null, null, List.of(), null).toCondition();
+        GatewayFilter.Condition condition =
+                new GatewayFilter(null, null, null, null, List.of(), null, null).toCondition();
 
         assertThat(condition.terms()).isEmpty();
         assertThat(condition.parameters()).isEmpty();
@@ -23,10 +24,11 @@ class GatewayFilterTest {
 
     @Test
     void allThatIsNamedMustHold() {
-        GatewayFilter.Condition condition =
-                new GatewayFilter("GID_test", "CLOUD", "FILE", "STALE", List.of("env=prod"), "hang").toCondition();
+        GatewayFilter.Condition condition = new GatewayFilter(
+                        "GID_test", "CLOUD", "FILE", "STALE", List.of("env=prod"), "hang", "plant-2")
+                .toCondition();
 
-        assertThat(condition.terms()).hasSize(6);
+        assertThat(condition.terms()).hasSize(7);
         assertThat(condition.parameters())
                 .containsEntry("group", "GID_test")
                 .containsEntry("location", Location.CLOUD)
@@ -34,13 +36,20 @@ class GatewayFilterTest {
                 .containsEntry("presence", PresenceState.STALE)
                 .containsEntry("key0", "env")
                 .containsEntry("value0", "prod")
+                .containsEntry("site", "plant-2")
                 .containsEntry("prefix", "hang%");
     }
 
     @Test
     void everyParameterIsUsedAndNoTermHasWhatTheCallerWrote() {
         GatewayFilter.Condition condition = new GatewayFilter(
-                        "g' or 1=1", "cloud", "file", "online", List.of("k' or 1=1=v' or 1=1", "b=c"), "p' or 1=1")
+                        "g' or 1=1",
+                        "cloud",
+                        "file",
+                        "online",
+                        List.of("k' or 1=1=v' or 1=1", "b=c"),
+                        "p' or 1=1",
+                        "s' or 1=1")
                 .toCondition();
 
         String where = String.join(" and ", condition.terms());
@@ -57,8 +66,8 @@ class GatewayFilterTest {
     @Test
     void aBadConstantIsRefusedWithTheGoodOnes() {
         refuses(location("MOON"), "CLOUD", "ON_PREMISES");
-        refuses(new GatewayFilter(null, null, "TAPE", null, List.of(), null), "FILE", "ISCSI");
-        refuses(new GatewayFilter(null, null, null, "ASLEEP", List.of(), null), "ONLINE", "STALE", "OFFLINE");
+        refuses(new GatewayFilter(null, null, "TAPE", null, List.of(), null, null), "FILE", "ISCSI");
+        refuses(new GatewayFilter(null, null, null, "ASLEEP", List.of(), null, null), "ONLINE", "STALE", "OFFLINE");
         refuses(location(""), "location");
     }
 
@@ -108,15 +117,15 @@ class GatewayFilterTest {
     }
 
     private static GatewayFilter location(String location) {
-        return new GatewayFilter(null, location, null, null, List.of(), null);
+        return new GatewayFilter(null, location, null, null, List.of(), null, null);
     }
 
     private static GatewayFilter labels(String... labels) {
-        return new GatewayFilter(null, null, null, null, List.of(labels), null);
+        return new GatewayFilter(null, null, null, null, List.of(labels), null, null);
     }
 
     private static GatewayFilter prefix(@Nullable String prefix) {
-        return new GatewayFilter(null, null, null, null, List.of(), prefix);
+        return new GatewayFilter(null, null, null, null, List.of(), prefix, null);
     }
 
     private static void refuses(GatewayFilter filter, String... parts) {

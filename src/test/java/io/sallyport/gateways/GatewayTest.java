@@ -22,7 +22,8 @@ class GatewayTest {
                     GatewayType.FILE,
                     GatewayClass.BASIC,
                     "first rack",
-                    Map.of("env", "prod")),
+                    Map.of("env", "prod"),
+                    "plant-1"),
             NOW);
 
     @Test
@@ -62,12 +63,14 @@ class GatewayTest {
     void aChangeReplacesWhatCanBeChangedAndNothingElse() {
         gateway.activate();
 
-        gateway.change(new ChangeGateway("hangzhou-02", null, GatewayClass.ADVANCED, Map.of("tier", "1")), LATER);
+        gateway.change(
+                new ChangeGateway("hangzhou-02", null, GatewayClass.ADVANCED, Map.of("tier", "1"), "plant-2"), LATER);
 
         assertThat(gateway.name()).isEqualTo("hangzhou-02");
         assertThat(gateway.description()).isNull();
         assertThat(gateway.gatewayClass()).isEqualTo(GatewayClass.ADVANCED);
         assertThat(gateway.labels()).containsOnly(Map.entry("tier", "1"));
+        assertThat(gateway.site()).isEqualTo("plant-2");
         assertThat(gateway.updatedAt()).isEqualTo(LATER);
         assertThat(gateway.createdAt()).isEqualTo(NOW);
         assertThat(gateway.lifecycle()).isEqualTo(Lifecycle.ACTIVATED);
@@ -84,5 +87,6 @@ class GatewayTest {
         assertThat(gateway.labels()).containsExactly(Map.entry("env", "prod"));
         assertThat(current.name()).isEqualTo("hangzhou-01");
         assertThat(current.gatewayClass()).isEqualTo(GatewayClass.BASIC);
+        assertThat(current.site()).isEqualTo("plant-1");
     }
 }

@@ -45,17 +45,24 @@ class RequestLimitsTest {
 
     @Test
     void aViolationNamesTheMemberAsTheCallerWroteIt() {
-        assertThat(violated(new ChangeGateway("name", null, nothing(), Map.of())))
+        assertThat(violated(new ChangeGateway("name", null, nothing(), Map.of(), null)))
                 .containsExactly("class");
         assertThat(violated(new RegisterGateway(
-                        "name", new GroupId("GID_test"), Location.CLOUD, GatewayType.FILE, nothing(), null, Map.of())))
+                        "name",
+                        new GroupId("GID_test"),
+                        Location.CLOUD,
+                        GatewayType.FILE,
+                        nothing(),
+                        null,
+                        Map.of(),
+                        null)))
                 .containsExactly("class");
     }
 
     @Test
     void everythingThatMustBeThereIsNamedAtOnce() {
-        RegisterGateway request =
-                new RegisterGateway(" ", nothing(), nothing(), nothing(), nothing(), "d".repeat(501), Map.of("", ""));
+        RegisterGateway request = new RegisterGateway(
+                " ", nothing(), nothing(), nothing(), nothing(), "d".repeat(501), Map.of("", ""), null);
 
         assertThat(violated(request))
                 .containsExactlyInAnyOrder("name", "group", "location", "type", "class", "description", "labels");
@@ -122,8 +129,8 @@ class RequestLimitsTest {
 
     @Test
     void anEndpointOfAGroupIsChecked() {
-        Endpoint good = new Endpoint(Endpoint.Kind.MQTTS, "mqtt.example.com", 8883, Endpoint.Network.PUBLIC);
-        Endpoint bad = new Endpoint(nothing(), "not a host", 65_536, nothing());
+        Endpoint good = new Endpoint(Endpoint.Kind.MQTTS, "mqtt.example.com", 8883, Endpoint.Network.PUBLIC, null);
+        Endpoint bad = new Endpoint(nothing(), "not a host", 65_536, nothing(), null);
 
         assertThat(violated(new PutGroup("Hangzhou", null, List.of(good)))).isEmpty();
         assertThat(violated(new PutGroup("", "b".repeat(65), List.of(bad))))
@@ -144,11 +151,11 @@ class RequestLimitsTest {
     }
 
     private static ChangeGateway named(String name) {
-        return new ChangeGateway(name, null, GatewayClass.BASIC, Map.of());
+        return new ChangeGateway(name, null, GatewayClass.BASIC, Map.of(), null);
     }
 
     private static ChangeGateway labelled(Map<String, String> labels) {
-        return new ChangeGateway("name", null, GatewayClass.BASIC, labels);
+        return new ChangeGateway("name", null, GatewayClass.BASIC, labels, null);
     }
 
     private static Map<String, String> numbered(int count) {
