@@ -33,6 +33,16 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
         return query.getResultList();
     }
 
+    List<String> ids(GatewayFilter filter, int most) {
+        GatewayFilter.Condition condition = filter.toCondition();
+        String where = condition.terms().isEmpty() ? "" : " where " + String.join(" and ", condition.terms());
+        var query = entityManager
+                .createQuery("select g.id from Gateway g" + where + " order by g.id", String.class)
+                .setMaxResults(most);
+        condition.parameters().forEach(query::setParameter);
+        return query.getResultList();
+    }
+
     boolean anyIn(GroupId group) {
         return find("groupId", group.value()).page(0, 1).firstResult() != null;
     }

@@ -18,6 +18,8 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -140,6 +142,30 @@ public class GatewayService {
         Presence presence = presences.findById(gateway.id());
         PresenceState state = presence == null ? PresenceState.OFFLINE : presence.state();
         return new Target(id, gateway.clientId(), gateway.binding(), gateway.lifecycle(), state);
+    }
+
+    /** The IDs of the gateways that a filter finds, sorted. @throws Refusal 400 {@code INVALID_FILTER} */
+    @Transactional
+    public List<String> ids(GatewayFilter filter, int most) {
+        return gateways.ids(filter, most);
+    }
+
+    /** Where commands to these gateways go, by ID; those that do not exist are left out. */
+    @Transactional
+    public Map<String, Target> targets(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Presence> links = presences.of(ids);
+        Map<String, Target> targets = new HashMap<>();
+        for (Gateway gateway : gateways.list("id in ?1", ids)) {
+            Presence presence = links.get(gateway.id());
+            PresenceState state = presence == null ? PresenceState.OFFLINE : presence.state();
+            GatewayId id = new GatewayId(gateway.id());
+            targets.put(
+                    gateway.id(), new Target(id, gateway.clientId(), gateway.binding(), gateway.lifecycle(), state));
+        }
+        return targets;
     }
 
     private Versioned<GatewayView> committing(Gateway gateway, @Nullable Presence presence) {
