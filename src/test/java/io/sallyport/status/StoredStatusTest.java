@@ -141,6 +141,23 @@ class StoredStatusTest {
         assertPresence(id, PresenceState.ONLINE, "REPORTED");
     }
 
+    @Test
+    void afterAnOutageAGatewayHasOneIntervalOfItsOwnToReport() {
+        String id = newGateway();
+        writer.write(List.of(report(id, 1, 1, 0.1)));
+        QuarkusTransaction.requiringNew().run(() -> entityManager
+                .createNativeQuery("UPDATE gateway_presence SET report_interval_seconds = 600 WHERE gateway_id = :id")
+                .setParameter("id", id)
+                .executeUpdate());
+        silentFor(id, 7_200);
+
+        sweep.sweep(Instant.now().minusSeconds(590));
+        assertPresence(id, PresenceState.ONLINE, "REPORTED");
+
+        sweep.sweep(Instant.now().minusSeconds(610));
+        assertPresence(id, PresenceState.OFFLINE, "REPORTS_MISSING");
+    }
+
     private void silentFor(String id, int seconds) {
         QuarkusTransaction.requiringNew().run(() -> {
             entityManager
