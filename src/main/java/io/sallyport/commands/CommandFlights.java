@@ -52,8 +52,7 @@ class CommandFlights {
     List<Departure> claim(int most) {
         List<Departure> departures = new ArrayList<>();
         for (IssuedCommand command : commands.claim(replica.name(), config.lease(), most)) {
-            Duration deadline = policies.require(command.method()).deadline();
-            command.attempt(config.startWithin(), deadline, clock.instant());
+            command.attempt(limitsOf(policies.require(command.method())), clock.instant());
             departures.add(departureOf(command));
         }
         return departures;
@@ -101,9 +100,19 @@ class CommandFlights {
         };
     }
 
+    private Flight.Limits limitsOf(CommandPolicy policy) {
+        return new Flight.Limits(
+                config.startWithin(),
+                policy.progressTimeout().orElseGet(config::progressTimeout),
+                config.askBeforeDeadline(),
+                policy.deadline());
+    }
+
     private void tell(List<IssuedCommand> changed) {
         commands.flush();
-        changed.forEach(command -> changes.record(CommandChanges.of(command)));
+        changed.stream()
+                .filter(command -> !command.isInternal())
+                .forEach(command -> changes.record(CommandChanges.of(command)));
     }
 
     private Departure departureOf(IssuedCommand command) {

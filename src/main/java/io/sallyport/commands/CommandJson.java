@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.protocol.CommandFailed;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON in a command's columns. */
@@ -31,6 +32,10 @@ class CommandJson {
 
     String write(JsonNode node) {
         return node.toString();
+    }
+
+    byte[] bytes(JsonNode node) {
+        return write(node).getBytes(StandardCharsets.UTF_8);
     }
 
     String write(CommandFailed failed) {

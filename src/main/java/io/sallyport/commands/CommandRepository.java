@@ -24,11 +24,11 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
     /** Newest first. */
     List<IssuedCommand> ofGateway(String gatewayId, String before, int most) {
         if (before.isEmpty()) {
-            return find("gatewayId = ?1 order by id desc", gatewayId)
+            return find("gatewayId = ?1 and internal = false order by id desc", gatewayId)
                     .page(0, most)
                     .list();
         }
-        return find("gatewayId = ?1 and id < ?2 order by id desc", gatewayId, before)
+        return find("gatewayId = ?1 and internal = false and id < ?2 order by id desc", gatewayId, before)
                 .page(0, most)
                 .list();
     }
@@ -94,10 +94,44 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
         return List.copyOf(byId(ids).values());
     }
 
+    /** Open commands whose gateways are to be asked now, locked; what another replica has locked is passed over. */
+    List<IssuedCommand> toAsk(Instant now, int most) {
+        @SuppressWarnings("unchecked")
+        List<String> ids = entityManager
+                .createNativeQuery(
+                        """
+                        SELECT id FROM command
+                        WHERE state IN ('SENT', 'RECEIVED', 'RUNNING') AND query_at <= :now AND NOT internal
+                        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
+                        String.class)
+                .setParameter("now", now)
+                .setParameter("most", most)
+                .getResultList();
+        return List.copyOf(byId(ids).values());
+    }
+
+    /** Commands that ended without an answer since then, and whose gateways have come online after they were last sent or asked about. */
+    List<IssuedCommand> toSettle(Instant endedSince, int most) {
+        @SuppressWarnings("unchecked")
+        List<String> ids = entityManager
+                .createNativeQuery(
+                        """
+                        SELECT c.id FROM command c JOIN gateway_presence p ON p.gateway_id = c.gateway_id
+                        WHERE c.state = 'OUTCOME_UNKNOWN' AND c.query_at >= :since
+                          AND p.state = 'ONLINE' AND p.since > COALESCE(c.queried_at, c.sent_at, c.issued_at)
+                        ORDER BY c.id LIMIT :most""",
+                        String.class)
+                .setParameter("since", endedSince)
+                .setParameter("most", most)
+                .getResultList();
+        return List.copyOf(lock(ids).values());
+    }
+
     List<String> endedAmong(Collection<String> ids) {
         return entityManager
                 .createQuery(
-                        "select c.id from IssuedCommand c where c.id in :ids and c.endedAt is not null", String.class)
+                        "select c.id from IssuedCommand c where c.id in :ids and c.flight.endedAt is not null",
+                        String.class)
                 .setParameter("ids", ids)
                 .getResultList();
     }

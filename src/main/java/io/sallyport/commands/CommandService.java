@@ -95,7 +95,7 @@ public class CommandService {
 
     private CommandView issue(
             GatewayId gatewayId, String method, ObjectNode params, boolean wantsReply, @Nullable String reissueOf) {
-        CommandPolicy policy = policies.require(method);
+        CommandPolicy policy = policies.requireIssuable(method);
         policy.validate(params);
         GatewayService.Target target = gateways.target(gatewayId);
         if (target.lifecycle() != Lifecycle.ACTIVATED) {
@@ -131,7 +131,7 @@ public class CommandService {
 
     private IssuedCommand require(UUID id) {
         IssuedCommand command = commands.findById(id.toString());
-        if (command == null) {
+        if (command == null || command.isInternal()) {
             throw Refusal.notFound("COMMAND_NOT_FOUND", "There is no command " + id + ".");
         }
         return command;

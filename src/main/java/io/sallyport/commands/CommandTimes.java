@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt the request
  * @param issuedAt the first attempt to send; the three limits count from here
  * @param sentAt handed to the broker
+ * @param queriedAt the gateway was asked what became of it
  * @param startBy after this the gateway refuses
  * @param deadline at this it ends, with or without an answer
  */
@@ -19,6 +20,7 @@ public record CommandTimes(
         @Nullable Instant receivedAt,
         @Nullable Instant runningAt,
         @Nullable Instant lastHeardAt,
+        @Nullable Instant queriedAt,
         @Nullable Instant startBy,
         @Nullable Instant deadline,
         @Nullable Instant endedAt) {}

@@ -1,6 +1,7 @@
 package io.sallyport.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,11 @@ public record CommandView(
         @Nullable Integer percent,
         @Schema(implementation = Object.class) @Nullable JsonNode result,
         @Nullable CommandError error,
+        @Schema(description = "What was learned after it ended as OUTCOME_UNKNOWN") @Nullable Settled settled,
         @Nullable String reissueOf,
         CommandTimes times) {
 
     static CommandView of(IssuedCommand command, CommandJson json) {
-        CommandErrorCode code = command.errorCode();
         return new CommandView(
                 command.id(),
                 command.gatewayId(),
@@ -31,9 +32,38 @@ public record CommandView(
                 command.state(),
                 command.stage(),
                 command.percent(),
-                command.result() == null ? null : json.readObject(command.result()),
-                code == null ? null : CommandError.of(code, json.readGatewayError(command.gatewayError())),
+                result(command.result(), json),
+                error(command.errorCode(), command.gatewayError(), json),
+                Settled.of(command.settled(), json),
                 command.reissueOf(),
                 command.times());
+    }
+
+    private static @Nullable JsonNode result(@Nullable String result, CommandJson json) {
+        return result == null ? null : json.readObject(result);
+    }
+
+    private static @Nullable CommandError error(
+            @Nullable CommandErrorCode code, @Nullable String gatewayError, CommandJson json) {
+        return code == null ? null : CommandError.of(code, json.readGatewayError(gatewayError));
+    }
+
+    /** What became of a command after all; its ended state stays {@code OUTCOME_UNKNOWN}. */
+    @Schema(name = "SettledOutcome")
+    public record Settled(
+            CommandState state,
+            Instant at,
+            @Schema(implementation = Object.class) @Nullable JsonNode result,
+            @Nullable CommandError error) {
+        static @Nullable Settled of(@Nullable SettledOutcome outcome, CommandJson json) {
+            if (outcome == null) {
+                return null;
+            }
+            return new Settled(
+                    outcome.state(),
+                    outcome.at(),
+                    CommandView.result(outcome.result(), json),
+                    CommandView.error(outcome.errorCode(), outcome.gatewayError(), json));
+        }
     }
 }

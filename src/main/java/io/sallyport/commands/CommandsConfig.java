@@ -24,6 +24,22 @@ public interface CommandsConfig {
     @WithDefault("10m")
     Duration restartDeadline();
 
+    /** After so long without a word of a command, since it was sent or last heard of, its gateway is asked. A method may have its own. */
+    @WithDefault("30s")
+    Duration progressTimeout();
+
+    /** So long before its deadline a command's gateway is asked at the latest. */
+    @WithDefault("10s")
+    Duration askBeforeDeadline();
+
+    /** For so long after the end of a command without an answer its gateway is asked, when it comes online again. */
+    @WithDefault("24h")
+    Duration settleWithin();
+
+    /** How often a replica looks for gateways that came online again and owe such an answer. */
+    @WithDefault("5s")
+    Duration settleEvery();
+
     /** How long a send that fails is tried again; then the command has failed with {@code BROKER_UNAVAILABLE}. */
     @WithDefault("5s")
     Duration sendFor();

@@ -4,14 +4,15 @@ import io.sallyport.gateways.GatewayService.Target;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
+import io.sallyport.protocol.Methods;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,31 +63,14 @@ class IssuedCommand {
     @Column(name = "reissue_of")
     private @Nullable String reissueOf;
 
-    @Column(name = "created_at")
-    private Instant createdAt;
+    /** Asked by the console itself, and shown to nobody. */
+    private boolean internal;
 
-    @Column(name = "issued_at")
-    private @Nullable Instant issuedAt;
+    @Embedded
+    private Flight flight;
 
-    @Column(name = "sent_at")
-    private @Nullable Instant sentAt;
-
-    @Column(name = "received_at")
-    private @Nullable Instant receivedAt;
-
-    @Column(name = "running_at")
-    private @Nullable Instant runningAt;
-
-    @Column(name = "last_heard_at")
-    private @Nullable Instant lastHeardAt;
-
-    @Column(name = "start_by")
-    private @Nullable Instant startBy;
-
-    private @Nullable Instant deadline;
-
-    @Column(name = "ended_at")
-    private @Nullable Instant endedAt;
+    @Embedded
+    private @Nullable SettledOutcome settled;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
     IssuedCommand() {}
@@ -107,28 +91,40 @@ class IssuedCommand {
         this.params = params;
         this.wantsReply = wantsReply;
         this.reissueOf = reissueOf;
-        this.createdAt = now;
+        this.flight = new Flight(now);
         this.state = CommandState.QUEUED;
     }
 
+    /** The console's own question about commands of one gateway, sent and answered like a command. */
+    static IssuedCommand query(UUID id, IssuedCommand about, String params, Instant now) {
+        IssuedCommand query = new IssuedCommand();
+        query.id = id.toString();
+        query.gatewayId = about.gatewayId;
+        query.groupId = about.groupId;
+        query.binding = about.binding;
+        query.method = Methods.COMMAND_QUERY;
+        query.params = params;
+        query.wantsReply = true;
+        query.internal = true;
+        query.flight = new Flight(now);
+        query.state = CommandState.QUEUED;
+        return query;
+    }
+
     /** The first attempt starts the clocks; later ones, under the same ID, do not move them. */
-    void attempt(Duration startWithin, Duration endWithin, Instant now) {
+    void attempt(Flight.Limits limits, Instant now) {
         if (state != CommandState.QUEUED) {
             throw new IllegalStateException("only a queued command is sent, this one is " + state);
         }
-        if (issuedAt == null) {
-            issuedAt = now;
-            startBy = now.plus(startWithin);
-            deadline = now.plus(endWithin);
-        }
+        flight.attempt(limits, now);
     }
 
     /** Handed to the broker. A reply may have been quicker. */
     boolean sent(Instant now) {
-        if (sentAt != null) {
+        if (flight.sentAt() != null) {
             return false;
         }
-        sentAt = now;
+        flight.sent(now);
         if (!wantsReply && !state.isEnded()) {
             // Also if a gateway that should say nothing was quicker with a receipt: nothing else would ever end it
             // well.
@@ -144,7 +140,7 @@ class IssuedCommand {
             return heard(now);
         }
         state = CommandState.RECEIVED;
-        receivedAt = now;
+        flight.received(now);
         return heard(now);
     }
 
@@ -154,14 +150,15 @@ class IssuedCommand {
         }
         if (state != CommandState.RUNNING) {
             state = CommandState.RUNNING;
-            runningAt = now;
+            flight.running(now);
         }
         stage = newStage == null ? stage : newStage;
         percent = newPercent == null ? percent : newPercent;
         return heard(now);
     }
 
-    boolean succeeded(String resultJson, Instant now) {
+    /** @param resultJson null if the gateway left it out of its answer to a query */
+    boolean succeeded(@Nullable String resultJson, Instant now) {
         if (state.isEnded()) {
             return false;
         }
@@ -196,17 +193,42 @@ class IssuedCommand {
         return true;
     }
 
-    private boolean heard(Instant now) {
+    /** The gateway is being asked what became of it: once while it is open, and once more if it ended without an answer. */
+    boolean queried(Instant now) {
+        if (flight.queryAt() == null) {
+            return false;
+        }
+        flight.queried(now);
+        return true;
+    }
+
+    /** The gateway says that it is at it. */
+    boolean heard(Instant now) {
         if (state.isEnded()) {
             return false;
         }
-        lastHeardAt = now;
+        flight.heard(now);
         return true;
+    }
+
+    /** Adds what was learned after it ended as {@code OUTCOME_UNKNOWN}: the first word counts, and the ended state stays. */
+    boolean settle(SettledOutcome outcome) {
+        if (!mayBeSettled()) {
+            return false;
+        }
+        settled = outcome;
+        flight.nothingToAsk();
+        return true;
+    }
+
+    boolean mayBeSettled() {
+        return state == CommandState.OUTCOME_UNKNOWN && settled == null;
     }
 
     private void end(CommandState ended, Instant now) {
         state = ended;
-        endedAt = now;
+        // What may have happened is asked about once more, when the gateway is online again.
+        flight.ended(now, ended == CommandState.OUTCOME_UNKNOWN && !internal);
     }
 
     ClientId clientId() {
@@ -279,8 +301,20 @@ class IssuedCommand {
         return reissueOf;
     }
 
+    boolean isInternal() {
+        return internal;
+    }
+
+    @Nullable
+    SettledOutcome settled() {
+        return settled;
+    }
+
+    Flight flight() {
+        return flight;
+    }
+
     CommandTimes times() {
-        return new CommandTimes(
-                createdAt, issuedAt, sentAt, receivedAt, runningAt, lastHeardAt, startBy, deadline, endedAt);
+        return flight.times();
     }
 }

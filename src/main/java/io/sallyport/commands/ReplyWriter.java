@@ -8,8 +8,6 @@ import io.sallyport.protocol.CommandFailed;
 import io.sallyport.protocol.CommandProgress;
 import io.sallyport.protocol.CommandReceived;
 import io.sallyport.protocol.CommandSucceeded;
-import io.sallyport.protocol.ProtocolException;
-import io.sallyport.protocol.RpcError;
 import io.sallyport.protocol.Topic;
 import io.sallyport.protocol.UplinkMessage;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,24 +22,21 @@ import java.util.TreeSet;
 @ApplicationScoped
 class ReplyWriter {
     private final CommandRepository commands;
-    private final CommandPolicies policies;
+    private final CommandOutcomes outcomes;
     private final GatewayDirectory directory;
     private final UplinkCounters counters;
-    private final CommandJson json;
     private final Changes changes;
 
     ReplyWriter(
             CommandRepository commands,
-            CommandPolicies policies,
+            CommandOutcomes outcomes,
             GatewayDirectory directory,
             UplinkCounters counters,
-            CommandJson json,
             Changes changes) {
         this.commands = commands;
-        this.policies = policies;
+        this.outcomes = outcomes;
         this.directory = directory;
         this.counters = counters;
-        this.json = json;
         this.changes = changes;
     }
 
@@ -58,7 +53,9 @@ class ReplyWriter {
             }
         }
         commands.flush();
-        changed.values().forEach(command -> changes.record(CommandChanges.of(command)));
+        changed.values().stream()
+                .filter(command -> !command.isInternal())
+                .forEach(command -> changes.record(CommandChanges.of(command)));
     }
 
     private boolean mayAnswer(Reply reply, @org.jspecify.annotations.Nullable IssuedCommand command) {
@@ -71,7 +68,7 @@ class ReplyWriter {
             refused = "UNKNOWN_COMMAND";
         } else if (!command.gatewayId().equals(uplink.gatewayId().value())) {
             refused = "ANOTHER_GATEWAYS_COMMAND";
-        } else if (command.state().isEnded()) {
+        } else if (command.state().isEnded() && !(reply.isResponse() && command.mayBeSettled())) {
             refused = "COMMAND_ENDED";
         }
         if (refused == null) {
@@ -88,34 +85,23 @@ class ReplyWriter {
         } else if (reply.message() instanceof CommandProgress progress) {
             return command.progressed(progress.stage(), progress.percent(), at);
         } else if (reply.message() instanceof CommandSucceeded succeeded) {
-            return succeed(command, reply, succeeded);
-        } else if (reply.message() instanceof CommandFailed failed) {
-            return command.failed(CommandErrorCode.of(failed, at), json.write(failed), at);
-        }
-        return false;
-    }
-
-    private boolean succeed(IssuedCommand command, Reply reply, CommandSucceeded succeeded) {
-        Instant at = reply.uplink().receivedAt();
-        try {
             @SuppressWarnings("unchecked") // its message is a CommandSucceeded
             Uplink<CommandSucceeded> uplink = (Uplink<CommandSucceeded>) reply.uplink();
-            policies.require(command.method()).onSuccess(uplink, succeeded);
-        } catch (ProtocolException e) {
-            CommandFailed notAResult = CommandFailed.of(
-                    succeeded.origin(),
-                    succeeded.commandId(),
-                    RpcError.OPERATION_FAILED,
-                    "the result is not what the method gives: " + e.getMessage());
-            return command.failed(CommandErrorCode.GATEWAY_ERROR, json.write(notAResult), at);
+            return outcomes.succeeded(command, uplink, succeeded);
+        } else if (reply.message() instanceof CommandFailed failed) {
+            return outcomes.failed(command, failed, at);
         }
-        return command.succeeded(json.write(succeeded.result()), at);
+        return false;
     }
 
     /** What a gateway says of a command, decoded. */
     record Reply(Uplink<?> uplink, UplinkMessage message, String commandId) {
         static Reply of(Uplink<?> uplink, UplinkMessage message) {
             return new Reply(uplink, message, commandIdOf(message));
+        }
+
+        boolean isResponse() {
+            return message instanceof CommandSucceeded || message instanceof CommandFailed;
         }
 
         private static String commandIdOf(UplinkMessage message) {

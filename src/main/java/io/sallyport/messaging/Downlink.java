@@ -1,7 +1,9 @@
 package io.sallyport.messaging;
 
+import io.sallyport.protocol.Broadcast;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.Command;
+import io.sallyport.protocol.GroupId;
 import java.util.concurrent.CompletionStage;
 
 /** The port to send through, whatever the transport behind it is. */
@@ -14,4 +16,10 @@ public interface Downlink {
      * @throws io.sallyport.protocol.ProtocolException if the message breaks a limit of the protocol: trying again is of no use
      */
     CompletionStage<Void> send(ClientId gateway, Command command);
+
+    /**
+     * Sends one message to every gateway of a group that is connected; the broker fans it out. Completes and fails as {@link #send} does.
+     * Who received it, nobody is told.
+     */
+    CompletionStage<Void> broadcast(GroupId group, Broadcast message);
 }

@@ -2,9 +2,11 @@ package io.sallyport.messaging;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.sallyport.protocol.Broadcast;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.Command;
 import io.sallyport.protocol.DownlinkCodec;
+import io.sallyport.protocol.GroupId;
 import io.sallyport.protocol.Limits;
 import io.sallyport.protocol.Topic;
 import io.sallyport.protocol.TopicScheme;
@@ -50,7 +52,15 @@ class MqttDownlink implements Downlink {
     public CompletionStage<Void> send(ClientId gateway, Command command) {
         byte[] payload = DownlinkCodec.encode(command);
         Topic.Kind kind = payload.length > Limits.BULK_THRESHOLD_BYTES ? Topic.Kind.BULK_COMMAND : Topic.Kind.COMMAND;
-        String topic = topics.of(kind, gateway);
+        return publish(topics.of(kind, gateway), payload);
+    }
+
+    @Override
+    public CompletionStage<Void> broadcast(GroupId group, Broadcast message) {
+        return publish(topics.broadcast(group), DownlinkCodec.encode(message));
+    }
+
+    private CompletionStage<Void> publish(String topic, byte[] payload) {
         // Asked first, since the connector would keep a message for a broker that it never reached, and send it when
         // nobody wants it.
         if (!link.canSend()) {

@@ -41,7 +41,7 @@ public final class Methods {
 
     public record CommandQueryResult(@JsonProperty(required = true) List<Answer> commands) {
         public CommandQueryResult {
-            commands = Checks.list("commands", commands);
+            commands = Checks.list("commands", Checks.present("commands", commands));
         }
 
         /** What became of one command, as far as its gateway knows. {@code result} is left out where it would not fit. */

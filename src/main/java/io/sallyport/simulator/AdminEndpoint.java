@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -69,7 +70,7 @@ final class AdminEndpoint {
         if (found.isEmpty()) {
             answer(request, 404, error("no virtual gateway has this ID or name"));
         } else if (fault.isEmpty()) {
-            answer(request, 400, error("the body is one of none, silent, slow, failing, offline"));
+            answer(request, 400, error("the body is one of " + List.of(Fault.values())));
         } else {
             VirtualGateway gateway = found.get();
             gateway.switchTo(fault.get()).onSuccess(switched -> {

@@ -100,8 +100,7 @@ final class CommandDesk {
 
     private Optional<Outcome.Failed> refusal(Command command) {
         if (hasPassed(command.meta().startBy())) {
-            Instant now = environment.clock().instant();
-            return Optional.of(new Outcome.Failed(RpcError.EXPIRED, "startBy has passed", null, now, null));
+            return Optional.of(new Outcome.Failed(RpcError.EXPIRED, "startBy has passed", null, gateway.now(), null));
         }
         return running.isFull()
                 ? Optional.of(Outcome.Failed.of(RpcError.BUSY, "too many commands at once"))
@@ -109,7 +108,7 @@ final class CommandDesk {
     }
 
     private boolean hasPassed(Instant startBy) {
-        return environment.clock().instant().isAfter(startBy);
+        return gateway.now().isAfter(startBy);
     }
 
     private void begin(Command command) {

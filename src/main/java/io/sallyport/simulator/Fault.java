@@ -14,9 +14,19 @@ enum Fault {
     /** Every command that changes something fails. */
     FAILING,
     /** Loses its connection without a word and stays away. */
-    OFFLINE;
+    OFFLINE,
+    /** Loses its connection again and again, and comes back each time. */
+    FLAPPING,
+    /** Says what is no message on each of its topics, between its reports. */
+    GARBAGE,
+    /** A second machine reports in its name: the same boot, another boot ID. */
+    CLONE,
+    /** Its clock is five minutes ahead. */
+    WRONG_CLOCK,
+    /** Its bucket takes nothing, so the cache is full of dirty data and throttles. */
+    FULL_CACHE;
 
-    /** The fault of this name in lower case; empty if there is none. */
+    /** The fault of this name, in lower case and with hyphens; empty if there is none. */
     static Optional<Fault> named(String text) {
         return Arrays.stream(values())
                 .filter(fault -> fault.toString().equals(text.strip()))
@@ -25,6 +35,6 @@ enum Fault {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

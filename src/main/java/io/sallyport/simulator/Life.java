@@ -19,6 +19,11 @@ final class Life {
         this.bootedAt = bootedAt;
     }
 
+    /** The same boot on another machine, with a boot ID of its own. */
+    Life copiedMachine() {
+        return new Life(binding, boot, bootedAt);
+    }
+
     /** To be called before each CONNECT: the will already carries the new session. */
     void beginSession() {
         session++;

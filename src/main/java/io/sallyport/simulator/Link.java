@@ -116,11 +116,15 @@ final class Link {
 
     /** Whether it was handed over; false on a connection that is not (or no longer) up. */
     boolean send(String topic, UplinkMessage message) {
+        return send(topic, UplinkCodec.encode(message));
+    }
+
+    boolean send(String topic, byte[] payload) {
         // A client whose connection has gone throws instead of failing.
         if (ended || !client.isConnected()) {
             return false;
         }
-        return !client.publish(topic, Buffer.buffer(UplinkCodec.encode(message)), MqttQoS.AT_LEAST_ONCE, false, false)
+        return !client.publish(topic, Buffer.buffer(payload), MqttQoS.AT_LEAST_ONCE, false, false)
                 .failed();
     }
 

@@ -32,9 +32,12 @@ final class StorageModel {
     /** Above this share of dirty data a cache slows its writers down to what the line takes. */
     static final double THROTTLING_SHARE = 0.8;
 
+    private static final double BLOCKED_DIRTY_SHARE = 0.95;
+
     private final GatewayPlan plan;
     private final SplittableRandom random;
     private StorageState state;
+    private boolean blocked;
 
     StorageModel(GatewayPlan plan, Instant start) {
         this.plan = plan;
@@ -53,8 +56,14 @@ final class StorageModel {
                 start, load, 0.05 + 0.4 * load, 0.5, random.nextDouble(8, 60), false, null, List.copyOf(exports));
     }
 
-    StatusReport report(Origin origin, Instant now, Instant bootedAt) {
-        return StatusView.of(plan, advance(now), origin, now, bootedAt);
+    /** @param said the time that the report names, which a wrong clock makes another than now */
+    StatusReport report(Origin origin, Instant now, Instant said, Instant bootedAt) {
+        return StatusView.of(plan, advance(now), origin, said, bootedAt);
+    }
+
+    /** From now on the buckets take nothing, and the cache is full of dirty data; or take what the line carries again. */
+    void block(boolean bucketsTakeNothing) {
+        blocked = bucketsTakeNothing;
     }
 
     /** The state at this moment, which is not before the last one. */
@@ -93,10 +102,15 @@ final class StorageModel {
             double write = peak * (first ? 1.2 : 0.8) * random.nextDouble(0.7, 1.0);
             double upload = Math.min(
                     line * (first && slowBucket ? SLOW_BUCKET_SHARE : 1), write + export.dirtyBytes() / seconds);
-            if (export.dirtyBytes() > THROTTLING_SHARE * cache) {
+            if (blocked) {
+                upload = 0;
+            }
+            if (blocked || export.dirtyBytes() > THROTTLING_SHARE * cache) {
                 write = Math.min(write, upload);
             }
-            long dirty = (long) Math.min(cache, Math.max(0, export.dirtyBytes() + (write - upload) * seconds));
+            long dirty = blocked
+                    ? (long) (BLOCKED_DIRTY_SHARE * cache)
+                    : (long) Math.min(cache, Math.max(0, export.dirtyBytes() + (write - upload) * seconds));
             exports.add(new Export(
                     export.name(),
                     export.protocol(),

@@ -25,6 +25,7 @@ final class VirtualGateway {
     private final RegisteredGateway gateway;
     private final Environment environment;
     private final Context context;
+    private final Mischief mischief;
     private final StorageModel model;
     private final CommandDesk desk;
     private final Backoff backoff;
@@ -53,10 +54,12 @@ final class VirtualGateway {
         this.environment = environment;
         this.context = context;
         this.model = new StorageModel(plan, now);
+        this.mischief = new Mischief(gateway);
         this.desk = new CommandDesk(this, environment);
         this.backoff = new Backoff(
                 environment.settings().minBackoff(), environment.settings().maxBackoff());
         this.fault = plan.fault();
+        this.model.block(fault == Fault.FULL_CACHE);
         this.life = new Life(gateway.binding(), boot, now);
     }
 
@@ -86,8 +89,9 @@ final class VirtualGateway {
         Promise<Void> done = Promise.promise();
         context.runOnContext(switching -> {
             fault = next;
+            model.block(next == Fault.FULL_CACHE);
             Link current = link;
-            if (next == Fault.OFFLINE && current != null) {
+            if ((next == Fault.OFFLINE || next == Fault.FLAPPING) && current != null) {
                 current.drop();
             } else if (next != Fault.OFFLINE && state == State.DISCONNECTED) {
                 attempts = 0;
@@ -130,19 +134,22 @@ final class VirtualGateway {
         everOnline = true;
         send(
                 gateway.presence(),
-                Presence.online(
-                        life.origin(),
-                        environment.clock().instant(),
-                        environment.settings().reportInterval()));
+                Presence.online(life.origin(), now(), environment.settings().reportInterval()));
         reportAndScheduleNext();
         desk.online();
-        if (fault == Fault.OFFLINE) {
-            environment.vertx().setTimer(SEEN_BEFORE_LOST_MILLIS, due -> {
-                if (fault == Fault.OFFLINE && link != null) {
-                    link.drop();
-                }
-            });
+        if (fault == Fault.OFFLINE || fault == Fault.FLAPPING) {
+            loseSoon();
         }
+    }
+
+    private void loseSoon() {
+        Link losing = link;
+        environment.vertx().setTimer(SEEN_BEFORE_LOST_MILLIS, due -> {
+            boolean lost = fault == Fault.OFFLINE || fault == Fault.FLAPPING;
+            if (lost && losing != null && losing == link) {
+                losing.drop();
+            }
+        });
     }
 
     private void reportAndScheduleNext() {
@@ -154,11 +161,21 @@ final class VirtualGateway {
 
     void report() {
         send(gateway.status(), status());
+        Link current = link;
+        if (state == State.ONLINE && current != null) {
+            mischief.afterReport(fault, life, current, now());
+        }
+    }
+
+    /** The time as this gateway believes it to be. */
+    Instant now() {
+        Instant now = environment.clock().instant();
+        return fault == Fault.WRONG_CLOCK ? now.plus(Mischief.CLOCK_ERROR) : now;
     }
 
     /** The status as it is now, with a sequence number of its own. */
     StatusReport status() {
-        return model.report(life.nextReport(), environment.clock().instant(), life.bootedAt());
+        return model.report(life.nextReport(), environment.clock().instant(), now(), life.bootedAt());
     }
 
     long dirtyBytes() {

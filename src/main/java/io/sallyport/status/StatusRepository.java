@@ -1,11 +1,16 @@
 package io.sallyport.status;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.sallyport.api.Refusal;
+import io.sallyport.protocol.GroupId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class StatusRepository implements PanacheRepositoryBase<GatewayStatus, String> {
@@ -17,6 +22,36 @@ class StatusRepository implements PanacheRepositoryBase<GatewayStatus, String> {
 
     List<GatewayStatus> of(Collection<String> gatewayIds) {
         return gatewayIds.isEmpty() ? List.of() : list("gatewayId in ?1", gatewayIds);
+    }
+
+    /** @param group null for the whole fleet */
+    List<TotalsSlice> slices(@Nullable GroupId group) {
+        String sql = "SELECT " + TotalsSlice.COLUMNS
+                + """
+                 FROM gateway g LEFT JOIN gateway_presence p ON p.gateway_id = g.id
+                LEFT JOIN gateway_status s ON s.gateway_id = g.id """
+                + (group == null ? "" : " WHERE g.group_id = :group")
+                + " GROUP BY g.location, g.type, presence_state, s.data_path";
+        Query query = entityManager.createNativeQuery(sql);
+        if (group != null) {
+            query.setParameter("group", group.value());
+        }
+        @SuppressWarnings("unchecked")
+        List<Object[]> rows = query.getResultList();
+        return rows.stream().map(TotalsSlice::of).toList();
+    }
+
+    /** @throws Refusal 404 {@code GROUP_NOT_FOUND} */
+    @Transactional
+    void requireGroup(GroupId id) {
+        boolean missing = entityManager
+                .createNativeQuery("SELECT 1 FROM gateway_group WHERE id = :id", Integer.class)
+                .setParameter("id", id.value())
+                .getResultList()
+                .isEmpty();
+        if (missing) {
+            throw Refusal.notFound("GROUP_NOT_FOUND", "There is no group " + id + ".");
+        }
     }
 
     /**

@@ -34,11 +34,13 @@ class StatusTable {
     private static final String UPSERT =
             """
             INSERT INTO gateway_status (gateway_id, version, group_id, binding, boot, boot_id, seq, received_at, reported_at, \
-            data_path, cpu, dirty_bytes, clients, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+            data_path, cpu, dirty_bytes, clients, alerts_critical, report) \
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
             ON DUPLICATE KEY UPDATE version = VALUES(version), group_id = VALUES(group_id), binding = VALUES(binding), \
             boot = VALUES(boot), boot_id = VALUES(boot_id), seq = VALUES(seq), received_at = VALUES(received_at), \
             reported_at = VALUES(reported_at), data_path = VALUES(data_path), cpu = VALUES(cpu), \
-            dirty_bytes = VALUES(dirty_bytes), clients = VALUES(clients), report = VALUES(report)""";
+            dirty_bytes = VALUES(dirty_bytes), clients = VALUES(clients), \
+            alerts_critical = VALUES(alerts_critical), report = VALUES(report)""";
 
     private static final String SELECT_POSITIONS =
             "SELECT gateway_id, version, binding, boot, boot_id, seq FROM gateway_status";
@@ -149,7 +151,8 @@ class StatusTable {
         }
         upsert.setLong(12, sum(report.caches().stream().map(CacheStatus::dirtyBytes)));
         upsert.setLong(13, sum(report.shares().stream().map(ShareStatus::clients)));
-        upsert.setString(14, UplinkCodec.resultOf(report).toString());
+        upsert.setLong(14, critical(report));
+        upsert.setString(15, UplinkCodec.resultOf(report).toString());
     }
 
     /** A clock far off must not make a row that the column can't hold. */
@@ -158,6 +161,12 @@ class StatusTable {
         Instant latest = Instant.parse("9999-12-31T00:00:00Z");
         Instant held = instant.isBefore(earliest) ? earliest : instant.isAfter(latest) ? latest : instant;
         return Timestamp.from(held);
+    }
+
+    private static long critical(StatusReport report) {
+        return report.alerts().stream()
+                .filter(alert -> alert.severity() == StatusReport.Severity.CRITICAL)
+                .count();
     }
 
     private static long sum(Stream<Long> values) {

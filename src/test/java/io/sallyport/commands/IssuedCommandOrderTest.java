@@ -3,6 +3,7 @@ package io.sallyport.commands;
 import static io.sallyport.commands.IssuedCommands.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +13,22 @@ import net.jqwik.api.constraints.Size;
 
 /** What the console does and what gateways say, in any order, each any number of times. */
 class IssuedCommandOrderTest {
+    private static final Flight.Limits LIMITS = new Flight.Limits(
+            Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMinutes(5));
 
     @Property(tries = 1_000)
     void stateNeverStepsBackAndAnEndNeverChanges(
             @ForAll boolean wantsReply, @ForAll @Size(min = 1, max = 12) List<Event> events) {
         IssuedCommand command = wantsReply ? IssuedCommands.withReply() : IssuedCommands.withoutReply();
+        command.attempt(LIMITS, at(0));
 
         for (int i = 0; i < events.size(); i++) {
             CommandState before = command.state();
             List<Object> outcome = outcomeOf(command);
             Instant sentAt = command.times().sentAt();
             List<Object> all = allOf(command);
+            SettledOutcome settled = command.settled();
+            Instant queryAt = command.flight().queryAt();
 
             boolean changed = events.get(i).applyTo(command, at(i + 1));
 
@@ -32,7 +38,13 @@ class IssuedCommandOrderTest {
                     .isTrue();
             if (before.isEnded()) {
                 assertThat(outcomeOf(command)).isEqualTo(outcome);
-                assertThat(changed).isEqualTo(events.get(i) == Event.SENT && sentAt == null);
+                boolean settles =
+                        events.get(i).isSettlement() && before == CommandState.OUTCOME_UNKNOWN && settled == null;
+                boolean asks = events.get(i) == Event.ASKED && queryAt != null;
+                assertThat(changed).isEqualTo(events.get(i) == Event.SENT && sentAt == null || settles || asks);
+            }
+            if (settled != null) {
+                assertThat(command.settled()).as("the first word counts").isSameAs(settled);
             }
             if (!changed) {
                 assertThat(allOf(command)).isEqualTo(all);
@@ -42,7 +54,10 @@ class IssuedCommandOrderTest {
         assertThat(command.state().isEnded()).isEqualTo(command.times().endedAt() != null);
         assertThat(command.errorCode() != null)
                 .isEqualTo(command.state() == CommandState.FAILED || command.state() == CommandState.OUTCOME_UNKNOWN);
-        assertThat(command.result() != null).isEqualTo(command.state() == CommandState.SUCCEEDED);
+        assertThat(command.result() == null || command.state() == CommandState.SUCCEEDED)
+                .isTrue();
+        assertThat(command.settled() == null || command.state() == CommandState.OUTCOME_UNKNOWN)
+                .isTrue();
         if (!wantsReply && events.contains(Event.SENT)) {
             assertThat(command.state().isEnded()).isTrue();
         }
@@ -76,7 +91,17 @@ class IssuedCommandOrderTest {
         SUCCEEDED,
         GATEWAY_FAILED,
         BROKER_AWAY,
-        EXPIRED;
+        EXPIRED,
+        ASKED,
+        SAYS_RUNNING,
+        SAYS_SUCCEEDED_WITHOUT_RESULT,
+        SAYS_NOT_RECEIVED,
+        SETTLED_AS_SUCCEEDED,
+        SETTLED_AS_FAILED;
+
+        boolean isSettlement() {
+            return this == SETTLED_AS_SUCCEEDED || this == SETTLED_AS_FAILED;
+        }
 
         boolean applyTo(IssuedCommand command, Instant now) {
             return switch (this) {
@@ -87,6 +112,12 @@ class IssuedCommandOrderTest {
                 case GATEWAY_FAILED -> command.failed(CommandErrorCode.BUSY, "{}", now);
                 case BROKER_AWAY -> command.failed(CommandErrorCode.BROKER_UNAVAILABLE, null, now);
                 case EXPIRED -> command.expired(now);
+                case ASKED -> command.queried(now);
+                case SAYS_RUNNING -> command.heard(now);
+                case SAYS_SUCCEEDED_WITHOUT_RESULT -> command.succeeded(null, now);
+                case SAYS_NOT_RECEIVED -> command.failed(CommandErrorCode.NOT_RECEIVED, null, now);
+                case SETTLED_AS_SUCCEEDED -> command.settle(SettledOutcome.succeeded("{}", now));
+                case SETTLED_AS_FAILED -> command.settle(SettledOutcome.failed(CommandErrorCode.BUSY, "{}", now));
             };
         }
     }

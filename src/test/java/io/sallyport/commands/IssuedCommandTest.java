@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class IssuedCommandTest {
-    private static final Duration START_WITHIN = Duration.ofSeconds(30);
-    private static final Duration END_WITHIN = Duration.ofMinutes(5);
+    private static final Flight.Limits LIMITS = limits(30, 300);
+    private static final Flight.Limits LATER_LIMITS = limits(39, 309);
 
     private final IssuedCommand command = IssuedCommands.withReply();
 
@@ -26,7 +26,7 @@ class IssuedCommandTest {
 
     @Test
     void theFirstAttemptStartsTheClocks() {
-        command.attempt(START_WITHIN, END_WITHIN, at(40));
+        command.attempt(LIMITS, at(40));
 
         assertThat(command.state()).isEqualTo(CommandState.QUEUED);
         assertThat(command.times().issuedAt()).isEqualTo(at(40));
@@ -36,9 +36,9 @@ class IssuedCommandTest {
 
     @Test
     void aLaterAttemptDoesNotMoveTheClocks() {
-        command.attempt(START_WITHIN, END_WITHIN, at(40));
+        command.attempt(LIMITS, at(40));
 
-        command.attempt(START_WITHIN.plusSeconds(9), END_WITHIN.plusSeconds(9), at(44));
+        command.attempt(LATER_LIMITS, at(44));
 
         assertThat(command.times().issuedAt()).isEqualTo(at(40));
         assertThat(command.times().startBy()).isEqualTo(at(70));
@@ -49,14 +49,14 @@ class IssuedCommandTest {
     void rejectsAnAttemptToSendWhatIsSent() {
         command.sent(at(1));
 
-        assertThatThrownBy(() -> command.attempt(START_WITHIN, END_WITHIN, at(2)))
+        assertThatThrownBy(() -> command.attempt(LIMITS, at(2)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("SENT");
     }
 
     @Test
     void aWholeFlightCanBeReadBack() {
-        command.attempt(START_WITHIN, END_WITHIN, at(1));
+        command.attempt(LIMITS, at(1));
         assertThat(command.sent(at(2))).isTrue();
         assertThat(command.state()).isEqualTo(CommandState.SENT);
         assertThat(command.received(at(3))).isTrue();
@@ -72,7 +72,7 @@ class IssuedCommandTest {
         assertThat(command.result()).isEqualTo("{\"a\":1}");
         assertThat(command.percent()).isEqualTo(100);
         assertThat(command.times())
-                .isEqualTo(new CommandTimes(at(0), at(1), at(2), at(3), at(4), at(6), at(31), at(301), at(6)));
+                .isEqualTo(new CommandTimes(at(0), at(1), at(2), at(3), at(4), at(6), null, at(31), at(301), at(6)));
     }
 
     @Test
@@ -198,5 +198,86 @@ class IssuedCommandTest {
         assertThat(command.expired(at(30))).isFalse();
 
         assertThat(command.state()).isEqualTo(CommandState.QUEUED);
+    }
+
+    @Test
+    void isAskedAboutAfterSilenceSinceItWasSent() {
+        command.attempt(LIMITS, at(1));
+        assertThat(command.flight().queryAt()).as("not sent yet").isNull();
+
+        command.sent(at(2));
+
+        assertThat(command.flight().queryAt()).isEqualTo(at(32));
+    }
+
+    @Test
+    void everyWordPutsTheQuestionOffButNotBeyondTenSecondsBeforeTheDeadline() {
+        command.attempt(LIMITS, at(0));
+        command.sent(at(1));
+
+        command.progressed("copying", 1, at(200));
+        assertThat(command.flight().queryAt()).isEqualTo(at(230));
+
+        command.progressed("copying", 2, at(280));
+        assertThat(command.flight().queryAt()).isEqualTo(at(290));
+    }
+
+    @Test
+    void isAskedAboutOnceWhileItIsOpen() {
+        command.attempt(LIMITS, at(0));
+        command.sent(at(1));
+
+        assertThat(command.queried(at(31))).isTrue();
+        assertThat(command.heard(at(32))).isTrue();
+
+        assertThat(command.flight().queryAt()).isNull();
+        assertThat(command.queried(at(90))).isFalse();
+        assertThat(command.times().queriedAt()).isEqualTo(at(31));
+        assertThat(command.times().lastHeardAt()).isEqualTo(at(32));
+    }
+
+    @Test
+    void isAskedAboutOnceMoreIfItEndedWithoutAnAnswer() {
+        command.attempt(LIMITS, at(0));
+        command.sent(at(1));
+        command.queried(at(31));
+        command.expired(at(300));
+
+        assertThat(command.queried(at(400))).isTrue();
+
+        assertThat(command.queried(at(401))).isFalse();
+    }
+
+    @Test
+    void whatIsLearnedLaterIsAddedAndTheEndStays() {
+        command.sent(at(1));
+        command.expired(at(30));
+
+        assertThat(command.settle(SettledOutcome.succeeded("{}", at(40)))).isTrue();
+
+        assertThat(command.state()).isEqualTo(CommandState.OUTCOME_UNKNOWN);
+        assertThat(command.errorCode()).isEqualTo(CommandErrorCode.NO_REPLY);
+        assertThat(command.settled().state()).isEqualTo(CommandState.SUCCEEDED);
+        assertThat(command.flight().queryAt()).isNull();
+        assertThat(command.settle(SettledOutcome.failed(CommandErrorCode.BUSY, "{}", at(41))))
+                .isFalse();
+        assertThat(command.settled().state()).isEqualTo(CommandState.SUCCEEDED);
+    }
+
+    @Test
+    void whatEndedWithAnAnswerIsNeverSettled() {
+        command.failed(CommandErrorCode.BUSY, "{}", at(1));
+
+        assertThat(command.settle(SettledOutcome.succeeded("{}", at(40)))).isFalse();
+
+        assertThat(command.settled()).isNull();
+    }
+
+    private static Flight.Limits limits(int startWithin, int endWithin) {
+        return new Flight.Limits(
+                Duration.ofSeconds(startWithin),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(endWithin));
     }
 }

@@ -28,7 +28,7 @@ class GoldenDownlinkTest {
             null);
 
     @ParameterizedTest
-    @ValueSource(strings = {"command", "command-noreply", "command-query", "broadcast"})
+    @ValueSource(strings = {"command", "command-noreply", "command-status-get", "command-query", "broadcast"})
     void aMessageIsWrittenAsTheContractShowsIt(String name) {
         byte[] written = DownlinkCodec.encode(DownlinkCodec.decode(GoldenMessages.bytes(name)));
 

@@ -5,9 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The messages of docs/protocol.md, section 4, as files under {@code golden/}, and the values that most of them share. */
 final class GoldenMessages {
@@ -17,6 +23,16 @@ final class GoldenMessages {
     static final Instant TEN_O_CLOCK = Instant.parse("2026-11-22T10:00:00.000Z");
 
     private GoldenMessages() {}
+
+    /** Of every file that there is. */
+    static Set<String> names() {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden"))) {
+            return files.map(file -> file.getFileName().toString().replaceFirst("\\.json$", ""))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static byte[] bytes(String name) {
         try (InputStream in = GoldenMessages.class.getResourceAsStream("/golden/" + name + ".json")) {

@@ -28,8 +28,18 @@ class GoldenUplinkTest {
                 "response-error",
                 "response-error-expired",
                 "response-error-would-lose-data",
+                "response-error-parse",
+                "response-error-invalid-request",
+                "response-error-unknown-method",
+                "response-error-invalid-params",
+                "response-error-internal",
+                "response-error-stale",
+                "response-error-busy",
+                "response-error-not-for-me",
+                "response-error-signature",
                 "presence-online",
                 "presence-offline",
+                "presence-offline-will",
                 "status-report"
             })
     void aMessageIsWrittenAsTheContractShowsIt(String name) {

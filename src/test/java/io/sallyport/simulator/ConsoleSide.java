@@ -19,6 +19,7 @@ import io.sallyport.protocol.DownlinkCodec;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
 import io.sallyport.protocol.Methods;
+import io.sallyport.protocol.ProtocolException;
 import io.sallyport.protocol.Topic;
 import io.sallyport.protocol.Topic.Kind;
 import io.sallyport.protocol.TopicScheme;
@@ -35,6 +36,9 @@ final class ConsoleSide implements AutoCloseable {
     record Heard(ClientId from, Kind kind, UplinkMessage message) {}
 
     final List<Heard> heard = new CopyOnWriteArrayList<>();
+    /** Where something came in that is no message. */
+    final List<Topic> refused = new CopyOnWriteArrayList<>();
+
     private final Mqtt3BlockingClient client;
 
     ConsoleSide(String host, int port) {
@@ -58,7 +62,11 @@ final class ConsoleSide implements AutoCloseable {
     private void hear(Mqtt3Publish publish) {
         Topic topic = TopicScheme.DEFAULT.parse(publish.getTopic().toString());
         if (topic.kind().isUplink()) {
-            heard.add(new Heard(topic.clientId(), topic.kind(), UplinkCodec.decode(publish.getPayloadAsBytes())));
+            try {
+                heard.add(new Heard(topic.clientId(), topic.kind(), UplinkCodec.decode(publish.getPayloadAsBytes())));
+            } catch (ProtocolException e) {
+                refused.add(topic);
+            }
         }
     }
 

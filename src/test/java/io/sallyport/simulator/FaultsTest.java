@@ -17,9 +17,11 @@ import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.PresenceOnline;
 import io.sallyport.protocol.RpcError;
 import io.sallyport.protocol.StatusReport;
+import io.sallyport.protocol.Topic;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,76 @@ class FaultsTest {
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(fixture.admin("GET", "/", "").body())
                         .contains("\"fault\":\"offline\",\"state\":\"DISCONNECTED\""));
+    }
+
+    @Test
+    void aFlappingGatewayIsLostAndComesBackAgainAndAgain() throws Exception {
+        fixture.startAndSee();
+        JsonNode gateway = fixture.gateway(HANGZHOU);
+
+        fixture.switchFault(HANGZHOU, Fault.FLAPPING);
+        fixture.console.next(gateway, PresenceOffline.class, 1);
+        Origin third = fixture.console.next(gateway, PresenceOnline.class, 2).origin();
+
+        assertThat(third.session()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void aGatewayThatSaysGarbageSaysItOnEachTopicAndReportsAllTheSame() throws Exception {
+        fixture.startAndSee();
+        JsonNode gateway = fixture.gateway(HANGZHOU);
+        int reports = fixture.console.from(gateway, StatusReport.class).size();
+
+        fixture.switchFault(HANGZHOU, Fault.GARBAGE);
+        fixture.console.next(gateway, StatusReport.class, reports + 1);
+
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(fixture.console.refused)
+                .extracting(Topic::kind)
+                .contains(Topic.Kind.STATUS, Topic.Kind.PRESENCE, Topic.Kind.REPLY));
+    }
+
+    @Test
+    void aClonedGatewayIsReportedForUnderTwoBootIdsOfOneBoot() throws Exception {
+        fixture.startAndSee();
+        JsonNode gateway = fixture.gateway(HANGZHOU);
+        Origin own = fixture.console.next(gateway, PresenceOnline.class, 0).origin();
+
+        fixture.switchFault(HANGZHOU, Fault.CLONE);
+
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(fixture.console.from(gateway, StatusReport.class))
+                        .extracting(StatusReport::origin)
+                        .anySatisfy(origin -> {
+                            assertThat(origin.boot()).isEqualTo(own.boot());
+                            assertThat(origin.bootId()).isNotEqualTo(own.bootId());
+                        }));
+    }
+
+    @Test
+    void aGatewayWhoseClockIsWrongTakesCommandsForExpired() throws Exception {
+        fixture.startAndSee();
+        JsonNode gateway = fixture.gateway(HANGZHOU);
+        fixture.switchFault(HANGZHOU, Fault.WRONG_CLOCK);
+
+        CommandFailed failed = (CommandFailed)
+                fixture.console.ask(gateway, ConsoleSide.command(gateway, Methods.STATUS_GET, new Methods.NoParams()));
+
+        assertThat(failed.code()).isEqualTo(RpcError.EXPIRED.code());
+        assertThat(failed.gatewayTime()).isAfter(Instant.now().plus(Mischief.CLOCK_ERROR.minusMinutes(1)));
+    }
+
+    @Test
+    void aGatewayWithAFullCacheReportsItThrottled() throws Exception {
+        fixture.startAndSee();
+        JsonNode gateway = fixture.gateway(HANGZHOU);
+
+        fixture.switchFault(HANGZHOU, Fault.FULL_CACHE);
+
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+            StatusReport newest = fixture.console.next(gateway, StatusReport.class, 0);
+            assertThat(newest.caches().get(0).throttled()).isTrue();
+            assertThat(newest.alerts()).extracting(StatusReport.Alert::code).contains("CACHE_DIRTY_HIGH");
+        });
     }
 
     @Test

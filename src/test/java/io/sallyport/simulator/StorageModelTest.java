@@ -115,7 +115,7 @@ class StorageModelTest {
         List<StatusReport> reports = new ArrayList<>();
         for (long step = 1; step <= duration.dividedBy(STEP); step++) {
             Instant now = MIDNIGHT.plus(STEP.multipliedBy(step));
-            reports.add(model.report(new Origin(1, 1, "boot", 1, step), now, MIDNIGHT));
+            reports.add(model.report(new Origin(1, 1, "boot", 1, step), now, now, MIDNIGHT));
         }
         return reports;
     }

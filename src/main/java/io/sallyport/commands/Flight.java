@@ -1,0 +1,136 @@
+package io.sallyport.commands;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** When each step of a command was, and when the gateway is to be asked about it. A part of {@link IssuedCommand}, which alone changes it. */
+@Embeddable
+class Flight {
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "issued_at")
+    private @Nullable Instant issuedAt;
+
+    @Column(name = "sent_at")
+    private @Nullable Instant sentAt;
+
+    @Column(name = "received_at")
+    private @Nullable Instant receivedAt;
+
+    @Column(name = "running_at")
+    private @Nullable Instant runningAt;
+
+    @Column(name = "last_heard_at")
+    private @Nullable Instant lastHeardAt;
+
+    @Column(name = "start_by")
+    private @Nullable Instant startBy;
+
+    private @Nullable Instant deadline;
+
+    @Column(name = "ended_at")
+    private @Nullable Instant endedAt;
+
+    @Column(name = "queried_at")
+    private @Nullable Instant queriedAt;
+
+    /** When it is to be asked about; null if there is nothing to ask, or no more. */
+    @Column(name = "query_at")
+    private @Nullable Instant queryAt;
+
+    @Column(name = "query_latest_at")
+    private @Nullable Instant queryLatestAt;
+
+    @Column(name = "silence_millis")
+    private @Nullable Long silenceMillis;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
+    Flight() {}
+
+    Flight(Instant createdAt) {
+        this.createdAt = createdAt;
+    }
+
+    /** The first attempt starts the clocks; later ones do not move them. */
+    void attempt(Limits limits, Instant now) {
+        if (issuedAt == null) {
+            issuedAt = now;
+            startBy = now.plus(limits.startWithin());
+            deadline = now.plus(limits.endWithin());
+            queryLatestAt = deadline.minus(limits.askBeforeEnd());
+            silenceMillis = limits.silence().toMillis();
+        }
+    }
+
+    void sent(Instant now) {
+        sentAt = now;
+        word(now);
+    }
+
+    void received(Instant now) {
+        receivedAt = now;
+    }
+
+    void running(Instant now) {
+        runningAt = now;
+    }
+
+    void heard(Instant now) {
+        lastHeardAt = now;
+        word(now);
+    }
+
+    void queried(Instant now) {
+        queriedAt = now;
+        queryAt = null;
+    }
+
+    void ended(Instant now, boolean askAgain) {
+        endedAt = now;
+        queryAt = askAgain ? now : null;
+    }
+
+    void nothingToAsk() {
+        queryAt = null;
+    }
+
+    /** Asked once only: after that no word moves it. */
+    private void word(Instant now) {
+        if (queriedAt == null && endedAt == null && silenceMillis != null && queryLatestAt != null) {
+            Instant afterSilence = now.plusMillis(silenceMillis);
+            queryAt = afterSilence.isBefore(queryLatestAt) ? afterSilence : queryLatestAt;
+        }
+    }
+
+    @Nullable
+    Instant sentAt() {
+        return sentAt;
+    }
+
+    @Nullable
+    Instant queriedAt() {
+        return queriedAt;
+    }
+
+    @Nullable
+    Instant queryAt() {
+        return queryAt;
+    }
+
+    CommandTimes times() {
+        return new CommandTimes(
+                createdAt, issuedAt, sentAt, receivedAt, runningAt, lastHeardAt, queriedAt, startBy, deadline, endedAt);
+    }
+
+    /**
+     * A command's limits, all counted from the first attempt to send but the silence.
+     *
+     * @param silence after so long without a word the gateway is asked
+     * @param askBeforeEnd so long before the end it is asked at the latest
+     */
+    record Limits(Duration startWithin, Duration silence, Duration askBeforeEnd, Duration endWithin) {}
+}

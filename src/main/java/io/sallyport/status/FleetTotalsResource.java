@@ -1,0 +1,27 @@
+package io.sallyport.status;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The whole fleet over REST. */
+@Path("/api/v1/fleet/totals")
+@Tag(name = "Status")
+public class FleetTotalsResource {
+    private final StatusTotalsService totals;
+
+    FleetTotalsResource(StatusTotalsService totals) {
+        this.totals = totals;
+    }
+
+    @GET
+    @Operation(summary = "Sum up the whole fleet's status")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StatusTotals.class)))
+    public StatusTotals totals() {
+        return totals.ofFleet();
+    }
+}

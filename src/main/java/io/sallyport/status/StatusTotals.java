@@ -1,0 +1,54 @@
+package io.sallyport.status;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sallyport.gateways.GatewayType;
+import io.sallyport.gateways.Location;
+import io.sallyport.gateways.PresenceState;
+import java.time.Instant;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many gateways in a few numbers. A report is current while its gateway is {@code ONLINE}. Every count names all its keys, also those at 0.
+ *
+ * @param group which group; absent for the whole fleet
+ * @param gateways how many are registered
+ * @param dataPath {@code UNKNOWN} are those without a current report
+ * @param dirtyBytes by each gateway's newest report, however old: what is not in the bucket yet does not vanish with the link
+ * @param dirtyBytesNotCurrent how much of that is known from reports that are not current
+ * @param clients by current reports
+ * @param cpu 0 to 1, by current reports; absent if none says it
+ * @param gatewaysWithCriticalAlerts by current reports
+ * @param reports when the newest reports of these gateways came in
+ */
+@Schema(name = "StatusTotals")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StatusTotals(
+        @Nullable String group,
+        long gateways,
+        Map<PresenceState, Long> presence,
+        Map<DataPath, Long> dataPath,
+        Map<Location, Long> location,
+        Map<GatewayType, Long> type,
+        long dirtyBytes,
+        long dirtyBytesNotCurrent,
+        long clients,
+        @Nullable Cpu cpu,
+        long gatewaysWithCriticalAlerts,
+        Reports reports) {
+
+    /** Over the gateways that say theirs. */
+    @Schema(name = "CpuTotals")
+    public record Cpu(double average, double maximum) {}
+
+    /**
+     * @param count how many of the gateways have ever reported
+     * @param oldestAt when the report came in that is the oldest among their newest
+     * @param oldestAgeSeconds how old that is now
+     */
+    @Schema(name = "ReportTotals")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Reports(
+            long count, @Nullable Instant newestAt, @Nullable Instant oldestAt, @Nullable Long oldestAgeSeconds) {}
+}

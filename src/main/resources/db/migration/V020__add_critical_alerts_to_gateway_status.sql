@@ -1,0 +1,1 @@
+ALTER TABLE gateway_status ADD COLUMN alerts_critical INT NOT NULL DEFAULT 0;

@@ -1,0 +1,1 @@
+CREATE INDEX command_to_ask ON command (state, query_at);

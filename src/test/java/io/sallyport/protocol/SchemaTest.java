@@ -1,0 +1,183 @@
+package io.sallyport.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The schemas as a part of the contract: complete, correct by themselves, true of what the contract shows, and against what it refuses. */
+class SchemaTest {
+
+    @ParameterizedTest
+    @MethodSource("schemas")
+    void aSchemaIsASchema(String name) {
+        assertThat(Schemas.errorsOfSchema(name)).isEmpty();
+        assertThat(Schemas.schema(name).path("title").asText()).isNotEmpty();
+        assertThat(Schemas.schema(name).path("description").asText()).isNotEmpty();
+    }
+
+    @Test
+    void everyMessageOfAGatewayHasASchema() {
+        for (Class<?> type : UplinkMessage.class.getPermittedSubclasses()) {
+            String name = type == CommandSucceeded.class
+                    ? "response.result"
+                    : type == CommandFailed.class ? "response.error" : constant(type, "METHOD");
+            assertThat(Schemas.names()).contains(name);
+        }
+    }
+
+    @Test
+    void everyMethodOfTheConsoleHasSchemasOfItsParametersAndItsResult() {
+        Set<String> names = Schemas.names();
+
+        for (Field field : Methods.class.getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
+                String method = constant(Methods.class, field.getName());
+                assertThat(names).contains(method + ".params", method + ".result");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("golden")
+    void whatTheContractShowsIsValid(String name) {
+        JsonNode message = GoldenMessages.tree(name);
+
+        assertThat(Schemas.errorsOfMessage(message, Schemas.envelopeOf(message)))
+                .isEmpty();
+    }
+
+    @Test
+    void theResultsThatTheContractShowsAreValid() {
+        assertThat(Schemas.errors("status.get.result", result("response-status-get")))
+                .isEmpty();
+        assertThat(Schemas.errors("command.query.result", result("response-command-query")))
+                .isEmpty();
+        assertThat(Schemas.errors("gateway.restart.result", result("response-result")))
+                .isEmpty();
+    }
+
+    @Test
+    void eachErrorCodeIsShown() {
+        Stream<Integer> shown = GoldenMessages.names().stream()
+                .map(GoldenMessages::tree)
+                .filter(message -> message.has("error"))
+                .map(message -> message.at("/error/code").intValue());
+
+        assertThat(shown)
+                .containsAll(
+                        Arrays.stream(RpcError.values()).map(RpcError::code).toList());
+    }
+
+    @Test
+    void theKnownValuesAreThoseOfTheCode() {
+        ObjectNode status = Schemas.schema("status");
+        assertKnown(status.at("/properties/activity"), Activity.values());
+        assertKnown(status.at("/$defs/share/properties/protocol"), ShareStatus.Protocol.values());
+        assertKnown(status.at("/$defs/share/properties/state"), ShareStatus.State.values());
+        assertKnown(status.at("/$defs/volume/properties/state"), ShareStatus.State.values());
+        assertKnown(status.at("/$defs/share/properties/bucket/properties/health"), ShareStatus.Bucket.Health.values());
+        assertKnown(status.at("/$defs/alert/properties/severity"), StatusReport.Severity.values());
+        assertKnown(
+                Schemas.schema("command.query.result").at("/$defs/answer/properties/state"),
+                Methods.CommandQueryResult.State.values());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "presence-online   | presence.online       | /jsonrpc                     | \"1.0\"",
+                "presence-online   | presence.online       | /method                      | \"presence.offline\"",
+                "presence-online   | presence.online       | /result                      | {}",
+                "presence-online   | presence.online       | /params/at                   | \"yesterday\"",
+                "presence-online   | presence.online       | /params/at                   | \"1969-12-31T23:59:59Z\"",
+                "presence-online   | presence.online       | /params/agentVersion         | null",
+                "presence-online   | presence.online       | /params/protocolVersion      | 0",
+                "presence-online   | presence.online       | /params/reportIntervalSeconds| 86401",
+                "presence-online   | presence.online       | /params/capabilities/0       | null",
+                "presence-offline  | presence.offline      | /params/reason               | 1",
+                "presence-offline  | presence.offline      | /params/origin/binding       | 0",
+                "presence-offline  | presence.offline      | /params/origin/boot          | 9223372036854775808",
+                "presence-offline  | presence.offline      | /params/origin/bootId        | \"with space\"",
+                "command-received  | command.received      | /params/commandId            | \"1-1-1-1-1\"",
+                "command-progress  | command.progress      | /params/percent              | 101",
+                "status-report     | status.report         | /params/origin/seq           | null",
+                "status-report     | status.report         | /params/cpu                  | 1.01",
+                "status-report     | status.report         | /params/network/rttMillis    | 1e400",
+                "status-report     | status.report         | /params/shares/0             | null",
+                "status-report     | status.report         | /params/shares/0/syncPercent | 100.5",
+                "status-report     | status.report         | /params/caches/0/id          | null",
+                "status-report     | status.report         | /params/caches/0/throttled   | \"no\"",
+                "response-result   | response.result       | /id                          | 7",
+                "response-result   | response.result       | /error                       | {}",
+                "response-result   | response.result       | /result/origin               | null",
+                "response-error    | response.error        | /error/code                  | 2147483648",
+                "response-error    | response.error        | /error/message               | null",
+                "response-error    | response.error        | /error/data                  | null",
+                "response-error    | response.error        | /error/data/dirtyBytes       | -1",
+                "response-error    | response.error        | /error/data/gatewayTime      | 1",
+                "command           | command               | /meta/gatewayId              | \"gw-0HZPQ7K3M9X2T\"",
+                "command           | command               | /meta/startBy                | null",
+                "command           | command               | /meta/generation             | -1",
+                "command           | command               | /params                      | []",
+                "command           | command               | /id                          | null",
+                "broadcast         | broadcast             | /meta/gatewayId              | \"gw-0hzpq7k3m9x2t\"",
+                "command-status-get| status.get.params     |                              | []",
+                "response-status-get | status.get.result   | /at                          | null",
+                "command-noreply   | gateway.restart.params| /acceptDataLoss              | \"yes\"",
+                "response-result   | gateway.restart.result| /origin                      | {}",
+                "command-query     | command.query.params  | /commandIds                  | []",
+                "command-query     | command.query.params  | /commandIds/0                | \"\"",
+                "response-command-query | command.query.result | /commands               | {}",
+                "response-command-query | command.query.result | /commands/0/commandId   | null",
+                "response-command-query | command.query.result | /commands/0/error       | \"it failed\""
+            })
+    void aSchemaRefusesWhatBreaksOneOfItsRules(String golden, String schema, String place, String value) {
+        JsonNode message = GoldenMessages.tree(golden);
+        JsonNode whole = schema.endsWith(".params")
+                ? message.get("params")
+                : schema.endsWith(".result") && !schema.startsWith("response") ? message.get("result") : message;
+        assertThat(Schemas.errors(schema, whole)).as("as it was").isEmpty();
+
+        JsonNode broken = place == null ? Schemas.read(value) : Places.with(whole, place, Schemas.read(value));
+
+        assertThat(Schemas.errors(schema, broken)).as("broken").isNotEmpty();
+    }
+
+    static Set<String> schemas() {
+        return Schemas.names();
+    }
+
+    static Set<String> golden() {
+        return GoldenMessages.names();
+    }
+
+    private static JsonNode result(String golden) {
+        return GoldenMessages.tree(golden).get("result");
+    }
+
+    private static void assertKnown(JsonNode schema, Enum<?>[] values) {
+        assertThat(schema.path("examples"))
+                .extracting(JsonNode::textValue)
+                .containsExactlyElementsOf(Arrays.stream(values).map(Enum::name).toList());
+    }
+
+    private static String constant(Class<?> type, String name) {
+        try {
+            return (String) type.getDeclaredField(name).get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(type + " has no constant " + name, e);
+        }
+    }
+}
