@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lastState what it was when it could be told last: the state, unless that is {@code BROKER_AWAY}
  * @param why one sentence for people
+ * @param clockSkewSeconds by how much its clock was ahead of the console's (behind, if negative) when it was found to be off by more than 10
+ *     seconds; null while it is right
  */
 public record PresenceView(
         PresenceState state,
@@ -16,6 +18,7 @@ public record PresenceView(
         Instant since,
         PresenceCause cause,
         String why,
+        @Nullable Integer clockSkewSeconds,
         @Nullable String agentVersion,
         @Nullable Integer protocolVersion,
         int reportIntervalSeconds,
@@ -29,6 +32,7 @@ public record PresenceView(
                 brokerAwaySince == null ? presence.since() : brokerAwaySince,
                 cause,
                 cause.explain(presence.reason()),
+                presence.clockSkewSeconds(),
                 presence.agentVersion(),
                 presence.protocolVersion(),
                 presence.reportIntervalSeconds(),
