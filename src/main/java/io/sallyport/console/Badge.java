@@ -18,6 +18,7 @@ record Badge(String text, String tone) {
                     case ONLINE -> "good";
                     case STALE -> "warn";
                     case OFFLINE -> "bad";
+                    case BROKER_AWAY -> "idle";
                 });
     }
 

@@ -19,8 +19,8 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
         this.entityManager = entityManager;
     }
 
-    List<Gateway> find(GatewayFilter filter, PageRequest page) {
-        GatewayFilter.Condition condition = filter.toCondition();
+    List<Gateway> find(GatewayFilter filter, PageRequest page, boolean brokerAway) {
+        GatewayFilter.Condition condition = filter.toCondition(brokerAway);
         List<String> terms = new ArrayList<>(condition.terms());
         terms.add("g.id > :after");
         var query = entityManager

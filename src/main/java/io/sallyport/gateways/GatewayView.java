@@ -32,7 +32,8 @@ public record GatewayView(
         PresenceView presence,
         Instant createdAt,
         Instant updatedAt) {
-    static GatewayView of(Gateway gateway, Group group, Presence presence, TopicScheme topics) {
+    static GatewayView of(
+            Gateway gateway, Group group, Presence presence, @Nullable Instant brokerAwaySince, TopicScheme topics) {
         return new GatewayView(
                 gateway.id(),
                 gateway.name(),
@@ -49,7 +50,7 @@ public record GatewayView(
                 gateway.binding(),
                 TopicsView.of(topics, gateway.clientId()),
                 group.endpointsFor(gateway.location()),
-                PresenceView.of(presence),
+                PresenceView.of(presence, brokerAwaySince),
                 gateway.createdAt(),
                 gateway.updatedAt());
     }

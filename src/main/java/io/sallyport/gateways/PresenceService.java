@@ -12,6 +12,7 @@ import io.sallyport.protocol.UplinkMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -55,7 +56,7 @@ public class PresenceService {
         Map<String, Presence> changed = new HashMap<>();
         for (Received received : admitted(batch, locked)) {
             Presence presence = locked.get(received.uplink().gatewayId().value());
-            if (presence != null && apply(presence, received.message())) {
+            if (presence != null && apply(presence, received)) {
                 changed.put(presence.gatewayId(), presence);
             }
         }
@@ -64,12 +65,17 @@ public class PresenceService {
 
     /**
      * Reports came in: whoever sent one is online, unless the report is a late one. Must be called within the transaction that stores them.
+     *
+     * @param clocksAhead by gateway, how far the report's time is ahead of that of its arrival
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void reported(Map<String, Origin> origins) {
+    public void reported(Map<String, Origin> origins, Map<String, Duration> clocksAhead) {
         Predicate<Presence> unsettled = presence -> {
             Origin origin = origins.get(presence.gatewayId());
-            return origin != null && (presence.state() != PresenceState.ONLINE || presence.isOlderThan(origin));
+            return origin != null
+                    && (presence.state() != PresenceState.ONLINE
+                            || presence.isOlderThan(origin)
+                            || presence.tellsOfClock(clocksAhead.getOrDefault(presence.gatewayId(), Duration.ZERO)));
         };
         TreeSet<String> ids = new TreeSet<>();
         presences.of(origins.keySet()).values().stream()
@@ -79,7 +85,12 @@ public class PresenceService {
         Map<String, Presence> changed = new HashMap<>();
         presences.lockFresh(ids).values().forEach(presence -> {
             Origin origin = origins.get(presence.gatewayId());
-            if (origin != null && presence.reported(origin, clock.instant())) {
+            if (origin == null) {
+                return;
+            }
+            boolean moved = presence.reported(origin, clock.instant());
+            boolean clockChanged = presence.clockIsAhead(clocksAhead.getOrDefault(presence.gatewayId(), Duration.ZERO));
+            if (moved || clockChanged) {
                 changed.put(presence.gatewayId(), presence);
             }
         });
@@ -139,9 +150,15 @@ public class PresenceService {
         counters.rejected(Topic.Kind.PRESENCE, standing.name(), uplink.sender().toString(), standing.explanation());
     }
 
-    private boolean apply(Presence presence, UplinkMessage message) {
+    private boolean apply(Presence presence, Received received) {
+        UplinkMessage message = received.message();
         if (message instanceof PresenceOnline online) {
-            return presence.online(online, clock.instant());
+            boolean moved = presence.online(online, clock.instant());
+            // A duplicate, or one of an older session, may have been under way for long: it tells nothing of the clock.
+            if (moved) {
+                presence.clockIsAhead(Duration.between(received.uplink().receivedAt(), online.at()));
+            }
+            return moved;
         }
         return message instanceof PresenceOffline offline && presence.offline(offline, clock.instant());
     }

@@ -12,6 +12,7 @@ import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +78,7 @@ class StatusWriter {
         }
         List<StatusTable.Row> winners = new ArrayList<>();
         Map<String, Origin> origins = new HashMap<>();
+        Map<String, Duration> clocksAhead = new HashMap<>();
         for (ReceivedStatus status : newest.values()) {
             String id = status.gatewayId().value();
             String groupId = directory.groupOf(id);
@@ -88,10 +90,12 @@ class StatusWriter {
             long version = position == null ? 0 : position.version() + 1;
             winners.add(new StatusTable.Row(status, groupId, version));
             origins.put(id, status.report().origin());
+            clocksAhead.put(
+                    id, Duration.between(status.receivedAt(), status.report().at()));
             changes.record(new Change(Change.Kind.STATUS, id, version, id, groupId));
         }
         table.upsert(winners);
-        presences.reported(origins);
+        presences.reported(origins, clocksAhead);
         stored.increment(winners.size());
         superseded.increment(older);
         rejected.forEach(report -> counters.rejected(
