@@ -33,8 +33,8 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
         return query.getResultList();
     }
 
-    List<String> ids(GatewayFilter filter, int most) {
-        GatewayFilter.Condition condition = filter.toCondition();
+    List<String> ids(GatewayFilter filter, int most, boolean brokerAway) {
+        GatewayFilter.Condition condition = filter.toCondition(brokerAway);
         String where = condition.terms().isEmpty() ? "" : " where " + String.join(" and ", condition.terms());
         var query = entityManager
                 .createQuery("select g.id from Gateway g" + where + " order by g.id", String.class)

@@ -153,7 +153,7 @@ public class GatewayService {
     /** The IDs of the gateways that a filter finds, sorted. @throws Refusal 400 {@code INVALID_FILTER} */
     @Transactional
     public List<String> ids(GatewayFilter filter, int most) {
-        return gateways.ids(filter, most);
+        return gateways.ids(filter, most, absence.since() != null);
     }
 
     /** Where commands to these gateways go, by ID; those that do not exist are left out. */
@@ -233,8 +233,10 @@ public class GatewayService {
 
     private static Refusal refused(Gateway gateway, ConstraintViolationException e) {
         String site = gateway.site();
-        boolean siteIsGone = site != null && String.valueOf(e.getMessage()).contains(Gateway.IN_SITE);
-        return siteIsGone ? SiteService.notFound(site) : nameTaken(gateway.name());
+        if (site != null && String.valueOf(e.getMessage()).contains(Gateway.IN_SITE)) {
+            return SiteService.notFound(site);
+        }
+        return nameTaken(gateway.name());
     }
 
     private static Refusal nameTaken(String name) {
