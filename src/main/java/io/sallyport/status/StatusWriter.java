@@ -17,11 +17,12 @@ import java.util.TreeMap;
 
 /**
  * Stores reports, many in one transaction: reads the gateways' positions for update in the order of their IDs, decides here what is newer,
- * and writes the winners in one batch.
+ * and writes the winners in one batch, and the samples for the history in another.
  */
 @ApplicationScoped
 class StatusWriter {
     private final StatusTable table;
+    private final SampleTable samples;
     private final PresenceService presences;
     private final GatewayDirectory directory;
     private final Changes changes;
@@ -30,11 +31,13 @@ class StatusWriter {
 
     StatusWriter(
             StatusTable table,
+            SampleTable samples,
             PresenceService presences,
             GatewayDirectory directory,
             Changes changes,
             MeterRegistry registry) {
         this.table = table;
+        this.samples = samples;
         this.presences = presences;
         this.directory = directory;
         this.changes = changes;
@@ -62,6 +65,7 @@ class StatusWriter {
         }
         Map<String, StatusPosition> positions = table.lockPositions(newest.navigableKeySet());
         List<StatusTable.Row> winners = new ArrayList<>();
+        List<ReceivedStatus> sampled = new ArrayList<>();
         Map<String, Origin> origins = new HashMap<>();
         for (ReceivedStatus status : newest.values()) {
             String id = status.gatewayId().value();
@@ -74,10 +78,14 @@ class StatusWriter {
             }
             long version = position == null ? 0 : position.version() + 1;
             winners.add(new StatusTable.Row(status, groupId, version));
+            if (position == null || samples.isFirstOfInterval(status.receivedAt(), position.receivedAt())) {
+                sampled.add(status);
+            }
             origins.put(id, status.report().origin());
             changes.record(new Change(Change.Kind.STATUS, id, version, id, groupId));
         }
         table.upsert(winners);
+        samples.insert(sampled);
         presences.reported(origins);
         stored.increment(winners.size());
         superseded.increment(older);
@@ -85,7 +93,7 @@ class StatusWriter {
 
     private static boolean isNewer(ReceivedStatus one, ReceivedStatus other) {
         Origin origin = other.report().origin();
-        return new StatusPosition(0, origin.binding(), origin.boot(), origin.requireSeq())
+        return new StatusPosition(0, origin.binding(), origin.boot(), origin.requireSeq(), other.receivedAt())
                 .isBefore(one.report().origin());
     }
 }
