@@ -2,7 +2,11 @@ package io.sallyport;
 
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
@@ -50,6 +54,20 @@ class OutageTest {
         given().get("/q/health/ready").then().statusCode(200);
         given().get("/q/health/live").then().statusCode(200);
         given().get("/api/v1/gateways").then().statusCode(200);
+        given().get("/api/v1/gateways/" + gateway.id())
+                .then()
+                .body("presence.state", equalTo("BROKER_AWAY"))
+                .body("presence.cause", equalTo("BROKER_AWAY"))
+                .body("presence.why", containsString("nobody can tell"))
+                .body("presence.lastState", equalTo("ONLINE"))
+                .body(
+                        "presence.since",
+                        greaterThan(registration.get("createdAt").textValue()));
+        given().get("/api/v1/gateways/" + gateway.id() + "/status").then().body("dataPath", equalTo("UNKNOWN"));
+        String inItsGroup =
+                "/api/v1/gateways?group=" + registration.get("group").textValue() + "&presence=";
+        given().get(inItsGroup + "BROKER_AWAY").then().body("items.id", contains(gateway.id()));
+        given().get(inItsGroup + "ONLINE").then().body("items", empty());
 
         EmbeddedServers.broker().start();
         awaitLink("connected");

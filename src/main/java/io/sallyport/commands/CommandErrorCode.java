@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 public enum CommandErrorCode {
     GATEWAY_OFFLINE(
             503, true, "The gateway is not connected, so nothing was sent. Issue it again when the gateway is back."),
+    GATEWAY_DELETED(404, false, "The gateway was deleted before the command was sent."),
+    QUARANTINED(
+            409,
+            true,
+            "The gateway is quarantined and takes no commands, so nothing was sent. Issue it again when the gateway is released."),
     BROKER_UNAVAILABLE(
             503,
             true,

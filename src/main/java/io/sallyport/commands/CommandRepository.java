@@ -6,11 +6,13 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The commands' table. Locks and claims are native SQL that MySQL and MariaDB both take; leases compare with the database's clock only. */
 @ApplicationScoped
@@ -76,6 +78,82 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
                 .setParameter("micros", lease.toNanos() / 1_000)
                 .setParameter("ids", ids)
                 .executeUpdate();
+    }
+
+    /** Sorted by ID. */
+    List<IssuedCommand> ofBatch(String batchId, @Nullable CommandState state, String after, int most) {
+        return (state == null
+                        ? find("batchId = ?1 and id > ?2 order by id", batchId, after)
+                        : find("batchId = ?1 and state = ?3 and id > ?2 order by id", batchId, after, state))
+                .page(0, most)
+                .list();
+    }
+
+    /** How many commands of a batch are in each state. */
+    Map<CommandState, Long> countsOfBatch(String batchId) {
+        Map<CommandState, Long> counts = new EnumMap<>(CommandState.class);
+        entityManager
+                .createQuery(
+                        "select c.state, count(*) from IssuedCommand c where c.batchId = :batch group by c.state",
+                        Object[].class)
+                .setParameter("batch", batchId)
+                .getResultStream()
+                .forEach(row -> counts.put((CommandState) row[0], (Long) row[1]));
+        return counts;
+    }
+
+    /** The gateways of a batch's commands in these states, sorted. */
+    List<String> gatewaysOfBatch(String batchId, List<CommandState> states) {
+        return entityManager
+                .createQuery(
+                        "select c.gatewayId from IssuedCommand c where c.batchId = :batch and c.state in :states order by c.gatewayId",
+                        String.class)
+                .setParameter("batch", batchId)
+                .setParameter("states", states)
+                .getResultList();
+    }
+
+    /** A batch's commands to these gateways, by gateway. */
+    Map<String, String> idsInBatch(String batchId, Collection<String> gatewayIds) {
+        return entityManager
+                .createQuery(
+                        "select c.gatewayId, c.id from IssuedCommand c where c.batchId = :batch and c.gatewayId in :ids",
+                        Object[].class)
+                .setParameter("batch", batchId)
+                .setParameter("ids", gatewayIds)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
+    }
+
+    /** A batch's commands that can still be withdrawn, locked. */
+    List<IssuedCommand> withdrawable(String batchId, int most) {
+        @SuppressWarnings("unchecked")
+        List<String> ids = entityManager
+                .createNativeQuery(
+                        """
+                        SELECT id FROM command
+                        WHERE batch_id = :batch AND state IN ('SCHEDULED', 'WAITING', 'QUEUED') AND issued_at IS NULL
+                        ORDER BY id LIMIT :most FOR UPDATE""",
+                        String.class)
+                .setParameter("batch", batchId)
+                .setParameter("most", most)
+                .getResultList();
+        return List.copyOf(byId(ids).values());
+    }
+
+    /** Scheduled commands whose time has come, locked; what another replica has locked is passed over. */
+    List<IssuedCommand> scheduledUntil(Instant now, int most) {
+        @SuppressWarnings("unchecked")
+        List<String> ids = entityManager
+                .createNativeQuery(
+                        """
+                        SELECT id FROM command WHERE state = 'SCHEDULED' AND not_before <= :now
+                        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
+                        String.class)
+                .setParameter("now", now)
+                .setParameter("most", most)
+                .getResultList();
+        return List.copyOf(byId(ids).values());
     }
 
     /** Open commands whose deadline has passed, locked; what another replica has locked is passed over. */

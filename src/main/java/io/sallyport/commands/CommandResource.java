@@ -62,6 +62,16 @@ public class CommandResource {
         return answers.answer(service.reissue(uuid(id)), Prefer.parse(prefer), uri);
     }
 
+    @POST
+    @Path("{id}/cancel")
+    @Operation(
+            summary = "Cancel a command that was not sent",
+            description = "409 `ALREADY_SENT` once it is on its way, 409 `COMMAND_ENDED` once it has ended.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandView.class)))
+    public CommandView cancel(@PathParam("id") String id) {
+        return service.cancel(uuid(id));
+    }
+
     private static UUID uuid(String text) {
         try {
             if (text.length() == 36) {

@@ -7,8 +7,6 @@ import io.sallyport.api.Refusal;
 import io.sallyport.changes.Changes;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.gateways.Lifecycle;
-import io.sallyport.gateways.PresenceState;
-import io.sallyport.messaging.BrokerLink;
 import io.sallyport.protocol.Command;
 import io.sallyport.protocol.CommandMeta;
 import io.sallyport.protocol.DownlinkCodec;
@@ -27,7 +25,8 @@ public class CommandService {
     private final CommandRepository commands;
     private final CommandPolicies policies;
     private final GatewayService gateways;
-    private final BrokerLink link;
+    private final CommandGate gate;
+    private final CommandSchedule schedule;
     private final CommandJson json;
     private final Changes changes;
     private final Clock clock;
@@ -36,14 +35,16 @@ public class CommandService {
             CommandRepository commands,
             CommandPolicies policies,
             GatewayService gateways,
-            BrokerLink link,
+            CommandGate gate,
+            CommandSchedule schedule,
             CommandJson json,
             Changes changes,
             Clock clock) {
         this.commands = commands;
         this.policies = policies;
         this.gateways = gateways;
-        this.link = link;
+        this.gate = gate;
+        this.schedule = schedule;
         this.json = json;
         this.changes = changes;
         this.clock = clock;
@@ -53,13 +54,13 @@ public class CommandService {
      * Issues a command. To a gateway that is offline it has failed at once, with {@code GATEWAY_OFFLINE}; otherwise it is queued, and sent
      * after the commit.
      *
-     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED}, 400 {@code UNKNOWN_METHOD}
+     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED}, 400 {@code UNKNOWN_METHOD}, 400 {@code INVALID_NOT_BEFORE}
      * @throws io.sallyport.protocol.ProtocolException if the parameters are wrong or too large
      */
     @Transactional
     public CommandView issue(GatewayId gatewayId, IssueCommand request) {
         ObjectNode params = request.params() == null ? json.empty() : request.params();
-        return issue(gatewayId, request.method(), params, !request.noReply(), null);
+        return issue(gatewayId, request.method(), params, !request.noReply(), null, request.notBefore());
     }
 
     /**
@@ -75,7 +76,30 @@ public class CommandService {
                     "COMMAND_OPEN", "The command is " + first.state() + ". It can be issued again once it has ended.");
         }
         ObjectNode params = json.readObject(first.params());
-        return issue(new GatewayId(first.gatewayId()), first.method(), params, first.wantsReply(), first.id());
+        return issue(new GatewayId(first.gatewayId()), first.method(), params, first.wantsReply(), first.id(), null);
+    }
+
+    /**
+     * Withdraws a command that was not sent.
+     *
+     * @throws Refusal 404 {@code COMMAND_NOT_FOUND}, 409 {@code ALREADY_SENT}, 409 {@code COMMAND_ENDED}
+     */
+    @Transactional
+    public CommandView cancel(UUID id) {
+        IssuedCommand command = commands.lock(List.of(id.toString())).get(id.toString());
+        if (command == null || command.isInternal()) {
+            throw unknown(id);
+        }
+        if (command.state().isEnded()) {
+            throw Refusal.conflict("COMMAND_ENDED", "The command has ended: it is " + command.state() + ".");
+        }
+        if (!command.cancelled(clock.instant())) {
+            throw Refusal.conflict(
+                    "ALREADY_SENT", "The command is on its way to the gateway, and can't be called back.");
+        }
+        commands.flush();
+        changes.record(CommandChanges.of(command));
+        return CommandView.of(command, json);
     }
 
     /** @throws Refusal 404 {@code COMMAND_NOT_FOUND} */
@@ -94,7 +118,12 @@ public class CommandService {
     }
 
     private CommandView issue(
-            GatewayId gatewayId, String method, ObjectNode params, boolean wantsReply, @Nullable String reissueOf) {
+            GatewayId gatewayId,
+            String method,
+            ObjectNode params,
+            boolean wantsReply,
+            @Nullable String reissueOf,
+            @Nullable Instant notBefore) {
         CommandPolicy policy = policies.requireIssuable(method);
         policy.validate(params);
         GatewayService.Target target = gateways.target(gatewayId);
@@ -103,12 +132,20 @@ public class CommandService {
                     target.lifecycle().name(), "The gateway is " + target.lifecycle() + " and takes no commands.");
         }
         Instant now = clock.instant();
+        Instant scheduledFor = schedule.timeOf(notBefore, now);
         IssuedCommand command = new IssuedCommand(
-                UuidCreator.getTimeOrderedEpoch(), target, method, json.write(params), wantsReply, reissueOf, now);
-        requireFits(command, params, now);
-        // While the broker is away nobody can tell who is offline: the send finds out what is the matter.
-        if (target.presence() == PresenceState.OFFLINE && link.canSend()) {
-            command.failed(CommandErrorCode.GATEWAY_OFFLINE, null, now);
+                UuidCreator.getTimeOrderedEpoch(),
+                target,
+                method,
+                json.write(params),
+                wantsReply,
+                reissueOf,
+                scheduledFor,
+                now);
+        requireFits(gatewayId, target.binding(), method, params, wantsReply, now);
+        CommandErrorCode closed = gate.closedFor(target);
+        if (scheduledFor == null && closed != null) {
+            command.failed(closed, null, now);
         }
         commands.persistAndFlush(command);
         changes.record(CommandChanges.of(command));
@@ -116,24 +153,21 @@ public class CommandService {
     }
 
     /** A command that would be too large when it is sent is refused while somebody is there to read why. */
-    private static void requireFits(IssuedCommand command, ObjectNode params, Instant now) {
-        CommandMeta meta = new CommandMeta(
-                new GatewayId(command.gatewayId()),
-                command.binding(),
-                UUID.fromString(command.id()),
-                now,
-                now,
-                null,
-                null,
-                null);
-        DownlinkCodec.encode(new Command(command.method(), params, meta, command.wantsReply()));
+    static void requireFits(
+            GatewayId gatewayId, long binding, String method, ObjectNode params, boolean wantsReply, Instant now) {
+        CommandMeta meta = new CommandMeta(gatewayId, binding, new UUID(0, 0), now, now, null, null, null);
+        DownlinkCodec.encode(new Command(method, params, meta, wantsReply));
     }
 
     private IssuedCommand require(UUID id) {
         IssuedCommand command = commands.findById(id.toString());
         if (command == null || command.isInternal()) {
-            throw Refusal.notFound("COMMAND_NOT_FOUND", "There is no command " + id + ".");
+            throw unknown(id);
         }
         return command;
+    }
+
+    private static Refusal unknown(UUID id) {
+        return Refusal.notFound("COMMAND_NOT_FOUND", "There is no command " + id + ".");
     }
 }

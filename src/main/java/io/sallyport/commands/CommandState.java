@@ -1,10 +1,14 @@
 package io.sallyport.commands;
 
 /**
- * Where a command is in its life. Declared in the order of that life: any jump forward is legal (a reply may arrive before the note that the
- * command was sent), no step back is, and an ended state never changes.
+ * Where a command is in its life. Declared in the order of that life: once it may be sent, any jump forward is legal (a reply may arrive
+ * before the note that the command was sent); no step back is, and an ended state never changes.
  */
 public enum CommandState {
+    /** Waits for its time. */
+    SCHEDULED,
+    /** Waits for a drain, a window or an approval. */
+    WAITING,
     /** Waits for a replica to send it. */
     QUEUED,
     /** Handed to the broker; the gateway does not have it yet, as far as is known. */
@@ -13,6 +17,10 @@ public enum CommandState {
     RUNNING,
     SUCCEEDED,
     FAILED,
+    /** Withdrawn before it was sent. */
+    CANCELLED,
+    /** Before it was sent, a newer desired state of the same resource took its place. */
+    SUPERSEDED,
     /** The end of a command that wants no reply: it was handed to the broker. */
     DISPATCHED,
     /** Sent, and nothing was heard by its deadline: it may have happened, or not. */
@@ -23,6 +31,18 @@ public enum CommandState {
     }
 
     boolean mayBecome(CommandState next) {
-        return !isEnded() && next.ordinal() > ordinal();
+        if (isEnded() || next.ordinal() <= ordinal()) {
+            return false;
+        }
+        return switch (next) {
+            case SCHEDULED, WAITING, QUEUED, FAILED -> true;
+            case CANCELLED, SUPERSEDED -> ordinal() <= QUEUED.ordinal();
+            case SENT, RECEIVED, RUNNING, SUCCEEDED, DISPATCHED, OUTCOME_UNKNOWN -> mayBeSent();
+        };
+    }
+
+    /** Whether gateways may have something to say of it. */
+    boolean mayBeSent() {
+        return ordinal() >= QUEUED.ordinal();
     }
 }

@@ -8,7 +8,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Asks about what is silent, and ends what is past its deadline. Any replica may do it for any command; doing it twice changes nothing. */
+/** Queues what has become due, asks about what is silent, and ends what is past its deadline. Any replica may do it for any command; doing it twice changes nothing. */
 @ApplicationScoped
 @Startup
 class CommandTick {
@@ -16,11 +16,13 @@ class CommandTick {
 
     private final CommandFlights flights;
     private final CommandSettling settling;
+    private final CommandSchedule schedule;
     private final InboxWorker worker;
 
-    CommandTick(CommandFlights flights, CommandSettling settling, CommandsConfig config) {
+    CommandTick(CommandFlights flights, CommandSettling settling, CommandSchedule schedule, CommandsConfig config) {
         this.flights = flights;
         this.settling = settling;
+        this.schedule = schedule;
         this.worker = new InboxWorker("command-tick", config.lookEvery().toMillis(), this::tick);
     }
 
@@ -48,7 +50,8 @@ class CommandTick {
 
     /** @return whether there may be more to do at once; tests call it by hand */
     boolean tick() {
-        boolean more = settling.ask(MOST_AT_ONCE) == MOST_AT_ONCE;
+        boolean more = schedule.due(MOST_AT_ONCE) == MOST_AT_ONCE;
+        more |= settling.ask(MOST_AT_ONCE) == MOST_AT_ONCE;
         return flights.expire(MOST_AT_ONCE) == MOST_AT_ONCE || more;
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * When each step of a command's flight was, by the console's clock. A step that did not happen, or was not told, is absent.
  *
  * @param createdAt the request
+ * @param scheduledFor it was not to be sent before this
  * @param issuedAt the first attempt to send; the three limits count from here
  * @param sentAt handed to the broker
  * @param queriedAt the gateway was asked what became of it
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record CommandTimes(
         Instant createdAt,
+        @Nullable Instant scheduledFor,
+        @Nullable Instant cancelledAt,
         @Nullable Instant issuedAt,
         @Nullable Instant sentAt,
         @Nullable Instant receivedAt,

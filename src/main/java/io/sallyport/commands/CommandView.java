@@ -20,6 +20,7 @@ public record CommandView(
         @Nullable CommandError error,
         @Schema(description = "What was learned after it ended as OUTCOME_UNKNOWN") @Nullable Settled settled,
         @Nullable String reissueOf,
+        @Nullable String batchId,
         CommandTimes times) {
 
     static CommandView of(IssuedCommand command, CommandJson json) {
@@ -36,6 +37,7 @@ public record CommandView(
                 error(command.errorCode(), command.gatewayError(), json),
                 Settled.of(command.settled(), json),
                 command.reissueOf(),
+                command.batchId(),
                 command.times());
     }
 

@@ -44,6 +44,18 @@ public interface CommandsConfig {
     @WithDefault("5s")
     Duration sendFor();
 
+    /** How far ahead a command may be scheduled. */
+    @WithDefault("30d")
+    Duration scheduleAhead();
+
+    /** How long ended commands and batches are kept. */
+    @WithDefault("30d")
+    Duration retention();
+
+    /** How often a replica looks for commands that are to be removed. */
+    @WithDefault("10m")
+    Duration retentionEvery();
+
     /** How long a replica has a command to itself while it sends it. After a replica's death others take over when this has passed. */
     @WithDefault("15s")
     Duration lease();

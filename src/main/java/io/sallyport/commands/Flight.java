@@ -48,11 +48,19 @@ class Flight {
     @Column(name = "silence_millis")
     private @Nullable Long silenceMillis;
 
+    /** Not sent before this. */
+    @Column(name = "not_before")
+    private @Nullable Instant notBefore;
+
+    @Column(name = "cancelled_at")
+    private @Nullable Instant cancelledAt;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
     Flight() {}
 
-    Flight(Instant createdAt) {
+    Flight(Instant createdAt, @Nullable Instant notBefore) {
         this.createdAt = createdAt;
+        this.notBefore = notBefore;
     }
 
     /** The first attempt starts the clocks; later ones do not move them. */
@@ -89,6 +97,10 @@ class Flight {
         queryAt = null;
     }
 
+    void cancelled(Instant now) {
+        cancelledAt = now;
+    }
+
     void ended(Instant now, boolean askAgain) {
         endedAt = now;
         queryAt = askAgain ? now : null;
@@ -104,6 +116,11 @@ class Flight {
             Instant afterSilence = now.plusMillis(silenceMillis);
             queryAt = afterSilence.isBefore(queryLatestAt) ? afterSilence : queryLatestAt;
         }
+    }
+
+    /** From then on it may be on the wire, whatever is known of the send. */
+    boolean isAttempted() {
+        return issuedAt != null;
     }
 
     @Nullable
@@ -123,7 +140,18 @@ class Flight {
 
     CommandTimes times() {
         return new CommandTimes(
-                createdAt, issuedAt, sentAt, receivedAt, runningAt, lastHeardAt, queriedAt, startBy, deadline, endedAt);
+                createdAt,
+                notBefore,
+                cancelledAt,
+                issuedAt,
+                sentAt,
+                receivedAt,
+                runningAt,
+                lastHeardAt,
+                queriedAt,
+                startBy,
+                deadline,
+                endedAt);
     }
 
     /**

@@ -66,6 +66,9 @@ class IssuedCommand {
     /** Asked by the console itself, and shown to nobody. */
     private boolean internal;
 
+    @Column(name = "batch_id")
+    private @Nullable String batchId;
+
     @Embedded
     private Flight flight;
 
@@ -82,6 +85,7 @@ class IssuedCommand {
             String params,
             boolean wantsReply,
             @Nullable String reissueOf,
+            @Nullable Instant notBefore,
             Instant now) {
         this.id = id.toString();
         this.gatewayId = target.gatewayId().value();
@@ -91,8 +95,14 @@ class IssuedCommand {
         this.params = params;
         this.wantsReply = wantsReply;
         this.reissueOf = reissueOf;
-        this.flight = new Flight(now);
-        this.state = CommandState.QUEUED;
+        this.flight = new Flight(now, notBefore);
+        this.state = notBefore == null ? CommandState.QUEUED : CommandState.SCHEDULED;
+    }
+
+    /** It is one of a batch, which has at most one for each gateway. */
+    IssuedCommand inBatch(String id) {
+        batchId = id;
+        return this;
     }
 
     /** The console's own question about commands of one gateway, sent and answered like a command. */
@@ -106,9 +116,50 @@ class IssuedCommand {
         query.params = params;
         query.wantsReply = true;
         query.internal = true;
-        query.flight = new Flight(now);
+        query.flight = new Flight(now, null);
         query.state = CommandState.QUEUED;
         return query;
+    }
+
+    /** Its time has come, but it has to wait for something else: a drain, a window, an approval. */
+    void hold() {
+        become(CommandState.WAITING);
+    }
+
+    /** Nothing keeps it any longer. It goes to the gateway under the binding of now. */
+    void release(Target target) {
+        become(CommandState.QUEUED);
+        binding = target.binding();
+    }
+
+    private void become(CommandState next) {
+        if (!state.mayBecome(next)) {
+            throw new IllegalStateException("a command that is " + state + " does not become " + next);
+        }
+        state = next;
+    }
+
+    /** Withdrawn. @return false if it has ended, or may be on the wire already */
+    boolean cancelled(Instant now) {
+        if (!mayBeWithdrawn()) {
+            return false;
+        }
+        flight.cancelled(now);
+        end(CommandState.CANCELLED, now);
+        return true;
+    }
+
+    /** A newer command took its place. @return false if it has ended, or may be on the wire already */
+    boolean superseded(Instant now) {
+        if (!mayBeWithdrawn()) {
+            return false;
+        }
+        end(CommandState.SUPERSEDED, now);
+        return true;
+    }
+
+    private boolean mayBeWithdrawn() {
+        return state.mayBecome(CommandState.CANCELLED) && !flight.isAttempted();
     }
 
     /** The first attempt starts the clocks; later ones, under the same ID, do not move them. */
@@ -121,7 +172,7 @@ class IssuedCommand {
 
     /** Handed to the broker. A reply may have been quicker. */
     boolean sent(Instant now) {
-        if (flight.sentAt() != null) {
+        if (flight.sentAt() != null || !mayHaveBeenSent()) {
             return false;
         }
         flight.sent(now);
@@ -145,7 +196,7 @@ class IssuedCommand {
     }
 
     boolean progressed(@Nullable String newStage, @Nullable Integer newPercent, Instant now) {
-        if (state.isEnded()) {
+        if (!isUnderWay()) {
             return false;
         }
         if (state != CommandState.RUNNING) {
@@ -159,7 +210,7 @@ class IssuedCommand {
 
     /** @param resultJson null if the gateway left it out of its answer to a query */
     boolean succeeded(@Nullable String resultJson, Instant now) {
-        if (state.isEnded()) {
+        if (!isUnderWay()) {
             return false;
         }
         result = resultJson;
@@ -171,7 +222,7 @@ class IssuedCommand {
 
     /** @param gatewayErrorJson the gateway's own words, or null if it did not say it */
     boolean failed(CommandErrorCode code, @Nullable String gatewayErrorJson, Instant now) {
-        if (state.isEnded()) {
+        if (gatewayErrorJson == null ? state.isEnded() : !isUnderWay()) {
             return false;
         }
         errorCode = code;
@@ -185,7 +236,7 @@ class IssuedCommand {
 
     /** The deadline has passed without an answer. */
     boolean expired(Instant now) {
-        if (state.isEnded() || state == CommandState.QUEUED) {
+        if (!state.mayBecome(CommandState.OUTCOME_UNKNOWN) || state == CommandState.QUEUED) {
             return false;
         }
         errorCode = CommandErrorCode.NO_REPLY;
@@ -204,7 +255,7 @@ class IssuedCommand {
 
     /** The gateway says that it is at it. */
     boolean heard(Instant now) {
-        if (state.isEnded()) {
+        if (!isUnderWay()) {
             return false;
         }
         flight.heard(now);
@@ -223,6 +274,16 @@ class IssuedCommand {
 
     boolean mayBeSettled() {
         return state == CommandState.OUTCOME_UNKNOWN && settled == null;
+    }
+
+    /** Nothing that is said of it counts before it may be sent, nor after its end. */
+    private boolean isUnderWay() {
+        return state.mayBeSent() && !state.isEnded();
+    }
+
+    /** The note that it was sent may come after an answer, but never for what was withdrawn. */
+    private boolean mayHaveBeenSent() {
+        return state.mayBeSent() && state != CommandState.CANCELLED && state != CommandState.SUPERSEDED;
     }
 
     private void end(CommandState ended, Instant now) {
@@ -312,6 +373,11 @@ class IssuedCommand {
 
     Flight flight() {
         return flight;
+    }
+
+    @Nullable
+    String batchId() {
+        return batchId;
     }
 
     CommandTimes times() {

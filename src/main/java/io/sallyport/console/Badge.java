@@ -18,6 +18,7 @@ record Badge(String text, String tone) {
                     case ONLINE -> "good";
                     case STALE -> "warn";
                     case OFFLINE -> "bad";
+                    case BROKER_AWAY -> "idle";
                 });
     }
 
@@ -39,8 +40,8 @@ record Badge(String text, String tone) {
                     case SUCCEEDED -> "good";
                     case FAILED -> "bad";
                     case OUTCOME_UNKNOWN -> "warn";
-                    case DISPATCHED -> "idle";
-                    case QUEUED, SENT, RECEIVED, RUNNING -> "busy";
+                    case DISPATCHED, CANCELLED, SUPERSEDED -> "idle";
+                    case SCHEDULED, WAITING, QUEUED, SENT, RECEIVED, RUNNING -> "busy";
                 });
     }
 

@@ -54,6 +54,12 @@ class Gateway {
     private long binding;
     private @Nullable String site;
 
+    @Column(name = "quarantine_reason")
+    private @Nullable String quarantineReason;
+
+    @Column(name = "quarantined_since")
+    private @Nullable Instant quarantinedSince;
+
     @ElementCollection
     @CollectionTable(name = "gateway_label", joinColumns = @JoinColumn(name = "gateway_id"))
     @MapKeyColumn(name = "label_key")
@@ -91,6 +97,28 @@ class Gateway {
         }
         lifecycle = Lifecycle.ACTIVATED;
         binding = 1;
+    }
+
+    /** @return whether this changed anything: a gateway that is quarantined keeps its first reason */
+    boolean quarantine(String reason, Instant now) {
+        if (lifecycle != Lifecycle.ACTIVATED) {
+            return false;
+        }
+        lifecycle = Lifecycle.QUARANTINED;
+        quarantineReason = reason;
+        quarantinedSince = now;
+        return true;
+    }
+
+    /** An admin decided that its machine is the right one. */
+    void release(Instant now) {
+        if (lifecycle != Lifecycle.QUARANTINED) {
+            throw new IllegalStateException("only a quarantined gateway can be released, this one is " + lifecycle);
+        }
+        lifecycle = Lifecycle.ACTIVATED;
+        quarantineReason = null;
+        quarantinedSince = null;
+        updatedAt = now;
     }
 
     void change(ChangeGateway request, Instant now) {
@@ -149,6 +177,13 @@ class Gateway {
 
     Lifecycle lifecycle() {
         return lifecycle;
+    }
+
+    @Nullable
+    Quarantine quarantine() {
+        return quarantineReason == null || quarantinedSince == null
+                ? null
+                : new Quarantine(quarantineReason, quarantinedSince);
     }
 
     long binding() {

@@ -57,6 +57,12 @@ public class GatewayDirectory {
         return Standing.KNOWN;
     }
 
+    /** Whether a gateway is to be listened to under this binding, when it is settled already that the message is its own. */
+    public boolean isHeard(String gatewayId, long binding) {
+        Entry entry = entries.get(gatewayId);
+        return entry != null && entry.lifecycle() == Lifecycle.ACTIVATED && entry.binding() == binding;
+    }
+
     /** The group of a gateway, or the empty string if it is not known. */
     public String groupOf(String gatewayId) {
         Entry entry = entries.get(gatewayId);

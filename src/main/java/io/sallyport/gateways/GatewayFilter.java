@@ -18,7 +18,12 @@ public record GatewayFilter(
         @QueryParam("group") @Nullable @Parameter(description = "A group ID") String group,
         @QueryParam("location") @Nullable @Parameter(description = "CLOUD or ON_PREMISES") String location,
         @QueryParam("type") @Nullable @Parameter(description = "FILE or ISCSI") String type,
-        @QueryParam("presence") @Nullable @Parameter(description = "ONLINE, STALE or OFFLINE") String presence,
+        @QueryParam("presence")
+                @Nullable
+                @Parameter(
+                        description =
+                                "ONLINE, STALE, OFFLINE or BROKER_AWAY, as it is shown: while the broker is away, BROKER_AWAY finds all and the others none")
+                String presence,
         @QueryParam("label") @Size(max = 10) @Parameter(description = "key=value; may be given several times")
                 List<String> labels,
         @QueryParam("q") @Size(max = 60) @Nullable @Parameter(description = "How a name or an ID begins") String prefix,
@@ -26,8 +31,13 @@ public record GatewayFilter(
 
     private static final char ESCAPE = '!';
 
-    /** The filter as a condition on {@code g}, with its parameters. @throws Refusal 400 {@code INVALID_FILTER} */
-    Condition toCondition() {
+    /**
+     * The filter as a condition on {@code g}, with its parameters.
+     *
+     * @param brokerAway whether every gateway is shown as {@code BROKER_AWAY}
+     * @throws Refusal 400 {@code INVALID_FILTER}
+     */
+    Condition toCondition(boolean brokerAway) {
         List<String> terms = new ArrayList<>();
         Map<String, Object> parameters = new LinkedHashMap<>();
         if (group != null) {
@@ -47,8 +57,13 @@ public record GatewayFilter(
             parameters.put("type", constant("type", GatewayType.class, type));
         }
         if (presence != null) {
-            terms.add("g.id in (select p.gatewayId from Presence p where p.state = :presence)");
-            parameters.put("presence", constant("presence", PresenceState.class, presence));
+            PresenceState wanted = constant("presence", PresenceState.class, presence);
+            if (brokerAway != (wanted == PresenceState.BROKER_AWAY)) {
+                terms.add("g.id is null");
+            } else if (!brokerAway) {
+                terms.add("g.id in (select p.gatewayId from Presence p where p.state = :presence)");
+                parameters.put("presence", wanted);
+            }
         }
         int number = 0;
         for (Map.Entry<String, String> label : labelPairs()) {

@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
@@ -18,8 +19,8 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
         this.entityManager = entityManager;
     }
 
-    List<Gateway> find(GatewayFilter filter, PageRequest page) {
-        GatewayFilter.Condition condition = filter.toCondition();
+    List<Gateway> find(GatewayFilter filter, PageRequest page, boolean brokerAway) {
+        GatewayFilter.Condition condition = filter.toCondition(brokerAway);
         List<String> terms = new ArrayList<>(condition.terms());
         terms.add("g.id > :after");
         var query = entityManager
@@ -28,6 +29,16 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
                         Gateway.class)
                 .setParameter("after", page.afterOrStart())
                 .setMaxResults(page.fetchSize());
+        condition.parameters().forEach(query::setParameter);
+        return query.getResultList();
+    }
+
+    List<String> ids(GatewayFilter filter, int most, boolean brokerAway) {
+        GatewayFilter.Condition condition = filter.toCondition(brokerAway);
+        String where = condition.terms().isEmpty() ? "" : " where " + String.join(" and ", condition.terms());
+        var query = entityManager
+                .createQuery("select g.id from Gateway g" + where + " order by g.id", String.class)
+                .setMaxResults(most);
         condition.parameters().forEach(query::setParameter);
         return query.getResultList();
     }
@@ -45,6 +56,20 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
                         .page(0, 1)
                         .firstResult()
                 != null;
+    }
+
+    /** Locks the row and reads it as it is now. Plain SQL: MariaDB does not take what Hibernate writes to lock while it reads. */
+    @Nullable
+    Gateway lock(String id) {
+        entityManager
+                .createNativeQuery("SELECT id FROM gateway WHERE id = :id FOR UPDATE")
+                .setParameter("id", id)
+                .getResultList();
+        Gateway gateway = findById(id);
+        if (gateway != null) {
+            entityManager.refresh(gateway);
+        }
+        return gateway;
     }
 
     @Transactional

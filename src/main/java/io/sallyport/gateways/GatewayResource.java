@@ -35,9 +35,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Gateways")
 public class GatewayResource {
     private final GatewayService service;
+    private final QuarantineService quarantine;
 
-    GatewayResource(GatewayService service) {
+    GatewayResource(GatewayService service, QuarantineService quarantine) {
         this.service = service;
+        this.quarantine = quarantine;
     }
 
     @GET
@@ -91,6 +93,21 @@ public class GatewayResource {
     @APIResponse(responseCode = "204", description = "Deleted")
     public void delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
         service.delete(new GatewayId(id), ifMatch);
+    }
+
+    @POST
+    @Path("{id}/release")
+    @Operation(
+            summary = "Release a gateway from quarantine",
+            description =
+                    """
+                    Its machine is listened to again, from the next boot on that comes. Stop the other machine first: else the gateway \
+                    is quarantined again. 409 `NOT_QUARANTINED` if it is not quarantined.""")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GatewayView.class)))
+    public Response release(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+        GatewayId gatewayId = new GatewayId(id);
+        quarantine.release(gatewayId, ifMatch);
+        return respond(service.read(gatewayId));
     }
 
     private static Response respond(Versioned<GatewayView> gateway) {

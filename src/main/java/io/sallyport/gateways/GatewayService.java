@@ -18,6 +18,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +35,7 @@ public class GatewayService {
     private final GroupRepository groups;
     private final SiteRepository sites;
     private final PresenceRepository presences;
+    private final BrokerAbsence absence;
     private final GatewayDirectory directory;
     private final Instance<DeletionGuard> guards;
     private final MergePatch mergePatch;
@@ -44,6 +48,7 @@ public class GatewayService {
             GroupRepository groups,
             SiteRepository sites,
             PresenceRepository presences,
+            BrokerAbsence absence,
             GatewayDirectory directory,
             @Any Instance<DeletionGuard> guards,
             MergePatch mergePatch,
@@ -54,6 +59,7 @@ public class GatewayService {
         this.groups = groups;
         this.sites = sites;
         this.presences = presences;
+        this.absence = absence;
         this.directory = directory;
         this.guards = guards;
         this.mergePatch = mergePatch;
@@ -65,12 +71,13 @@ public class GatewayService {
     /** One more than the page's limit, if there are more. */
     @Transactional
     public List<GatewayView> list(GatewayFilter filter, PageRequest page) {
-        List<Gateway> found = gateways.find(filter, page);
+        Instant away = absence.since();
+        List<Gateway> found = gateways.find(filter, page, away != null);
         Map<String, Presence> links =
                 presences.of(found.stream().map(Gateway::id).toList());
         groups.load(found.stream().map(Gateway::groupId).collect(Collectors.toSet()));
         return found.stream()
-                .map(gateway -> view(gateway, links.get(gateway.id())))
+                .map(gateway -> view(gateway, links.get(gateway.id()), away))
                 .toList();
     }
 
@@ -138,8 +145,33 @@ public class GatewayService {
     public Target target(GatewayId id) {
         Gateway gateway = require(id);
         Presence presence = presences.findById(gateway.id());
-        PresenceState state = presence == null ? PresenceState.OFFLINE : presence.state();
+        PresenceState known = presence == null ? PresenceState.OFFLINE : presence.state();
+        PresenceState state = absence.since() == null ? known : PresenceState.BROKER_AWAY;
         return new Target(id, gateway.clientId(), gateway.binding(), gateway.lifecycle(), state);
+    }
+
+    /** The IDs of the gateways that a filter finds, sorted. @throws Refusal 400 {@code INVALID_FILTER} */
+    @Transactional
+    public List<String> ids(GatewayFilter filter, int most) {
+        return gateways.ids(filter, most, absence.since() != null);
+    }
+
+    /** Where commands to these gateways go, by ID; those that do not exist are left out. */
+    @Transactional
+    public Map<String, Target> targets(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Presence> links = presences.of(ids);
+        Map<String, Target> targets = new HashMap<>();
+        for (Gateway gateway : gateways.list("id in ?1", ids)) {
+            Presence presence = links.get(gateway.id());
+            PresenceState state = presence == null ? PresenceState.OFFLINE : presence.state();
+            GatewayId id = new GatewayId(gateway.id());
+            targets.put(
+                    gateway.id(), new Target(id, gateway.clientId(), gateway.binding(), gateway.lifecycle(), state));
+        }
+        return targets;
     }
 
     private Versioned<GatewayView> committing(Gateway gateway, @Nullable Presence presence) {
@@ -149,12 +181,16 @@ public class GatewayService {
     }
 
     private GatewayView view(Gateway gateway, @Nullable Presence presence) {
+        return view(gateway, presence, absence.since());
+    }
+
+    private GatewayView view(Gateway gateway, @Nullable Presence presence, @Nullable Instant brokerAwaySince) {
         Presence known = presence == null ? Presence.neverSeen(gateway.id(), gateway.createdAt()) : presence;
         Group group = groups.findById(gateway.groupId());
         if (group == null) {
             throw new IllegalStateException("a gateway without a group: a foreign key is missing");
         }
-        return GatewayView.of(gateway, group, known, topics);
+        return GatewayView.of(gateway, group, known, brokerAwaySince, topics);
     }
 
     private static Change changeOf(Gateway gateway, long version) {
@@ -197,8 +233,10 @@ public class GatewayService {
 
     private static Refusal refused(Gateway gateway, ConstraintViolationException e) {
         String site = gateway.site();
-        boolean siteIsGone = site != null && String.valueOf(e.getMessage()).contains(Gateway.IN_SITE);
-        return siteIsGone ? SiteService.notFound(site) : nameTaken(gateway.name());
+        if (site != null && String.valueOf(e.getMessage()).contains(Gateway.IN_SITE)) {
+            return SiteService.notFound(site);
+        }
+        return nameTaken(gateway.name());
     }
 
     private static Refusal nameTaken(String name) {

@@ -24,6 +24,7 @@ public record GatewayView(
         GatewayType type,
         @JsonProperty("class") GatewayClass gatewayClass,
         Lifecycle lifecycle,
+        @Nullable Quarantine quarantine,
         String clientId,
         long binding,
         TopicsView topics,
@@ -31,7 +32,8 @@ public record GatewayView(
         PresenceView presence,
         Instant createdAt,
         Instant updatedAt) {
-    static GatewayView of(Gateway gateway, Group group, Presence presence, TopicScheme topics) {
+    static GatewayView of(
+            Gateway gateway, Group group, Presence presence, @Nullable Instant brokerAwaySince, TopicScheme topics) {
         return new GatewayView(
                 gateway.id(),
                 gateway.name(),
@@ -43,11 +45,12 @@ public record GatewayView(
                 gateway.type(),
                 gateway.gatewayClass(),
                 gateway.lifecycle(),
+                gateway.quarantine(),
                 gateway.clientId().toString(),
                 gateway.binding(),
                 TopicsView.of(topics, gateway.clientId()),
                 group.endpointsFor(gateway.location()),
-                PresenceView.of(presence),
+                PresenceView.of(presence, brokerAwaySince),
                 gateway.createdAt(),
                 gateway.updatedAt());
     }

@@ -11,8 +11,10 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "gateway_presence")
 class Presence {
+    private static final Duration SKEWED = Duration.ofSeconds(10);
+    private static final Duration RIGHT_AGAIN = Duration.ofSeconds(8);
+    private static final long MAX_SKEW_SECONDS = Integer.MAX_VALUE;
+
     @Id
     @Column(name = "gateway_id")
     private String gatewayId;
@@ -61,6 +67,9 @@ class Presence {
 
     @Column(name = "sealing_key_fingerprint")
     private @Nullable String sealingKeyFingerprint;
+
+    @Column(name = "clock_skew_seconds")
+    private @Nullable Integer clockSkewSeconds;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
     Presence() {}
@@ -130,6 +139,28 @@ class Presence {
         return true;
     }
 
+    /**
+     * Compares the gateway's clock with ours. Written only when it goes wrong and when it is right again; the second bound is lower, so that
+     * a clock at the bound is not written with each report.
+     *
+     * @param skew how far it is ahead; behind, if negative. Within 10 seconds it may be the network
+     */
+    boolean clockIsAhead(Duration skew) {
+        if (!tellsOfClock(skew)) {
+            return false;
+        }
+        clockSkewSeconds = clockSkewSeconds == null
+                ? Integer.valueOf((int) Math.max(-MAX_SKEW_SECONDS, Math.min(MAX_SKEW_SECONDS, skew.toSeconds())))
+                : null;
+        return true;
+    }
+
+    /** Whether {@link #clockIsAhead} would change anything. */
+    boolean tellsOfClock(Duration skew) {
+        Duration amount = skew.abs();
+        return clockSkewSeconds == null ? amount.compareTo(SKEWED) > 0 : amount.compareTo(RIGHT_AGAIN) < 0;
+    }
+
     boolean overdue(PresenceState newState, Instant now) {
         boolean worse = newState.ordinal() > state.ordinal();
         if (!worse) {
@@ -139,6 +170,29 @@ class Presence {
                 newState == PresenceState.STALE ? PresenceCause.REPORTS_OVERDUE : PresenceCause.REPORTS_MISSING;
         enter(newState, why, null, now);
         return true;
+    }
+
+    /** After a quarantine: the machine that stays may be the one with the lower counter. What is known of the link stays. */
+    void forgetBoot() {
+        boot = -1;
+        bootId = "";
+        session = -1;
+    }
+
+    /** Whether the boot is the one that is followed, so that there is nothing to judge. */
+    boolean follows(Origin origin) {
+        return origin.binding() == binding
+                && origin.boot() == boot
+                && origin.bootId().equals(bootId);
+    }
+
+    /** Where the message came from that is followed, if one has come. */
+    Optional<Origin> lastOrigin() {
+        return boot < 0 ? Optional.empty() : Optional.of(new Origin(binding, boot, bootId, session, null));
+    }
+
+    long binding() {
+        return binding;
     }
 
     boolean isOlderThan(Origin origin) {
@@ -207,6 +261,11 @@ class Presence {
     @Nullable
     Integer protocolVersion() {
         return protocolVersion;
+    }
+
+    @Nullable
+    Integer clockSkewSeconds() {
+        return clockSkewSeconds;
     }
 
     int reportIntervalSeconds() {

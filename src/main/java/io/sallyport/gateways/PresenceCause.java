@@ -10,7 +10,9 @@ public enum PresenceCause {
     SAID_OFFLINE("It said that it goes offline"),
     CONNECTION_LOST("The broker lost its connection."),
     REPORTS_OVERDUE("It is connected, but three report intervals passed without a report."),
-    REPORTS_MISSING("Ten report intervals passed without a report.");
+    REPORTS_MISSING("Ten report intervals passed without a report."),
+    /** Derived when read, never written. */
+    BROKER_AWAY("The console's connection to the broker is away, so nobody can tell.");
 
     private final String sentence;
 

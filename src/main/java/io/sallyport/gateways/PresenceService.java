@@ -7,14 +7,18 @@ import io.sallyport.messaging.UplinkCounters;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.PresenceOnline;
+import io.sallyport.protocol.Topic;
 import io.sallyport.protocol.UplinkMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -22,6 +26,7 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public class PresenceService {
     private final PresenceRepository presences;
+    private final QuarantineService quarantine;
     private final GatewayDirectory directory;
     private final Changes changes;
     private final UplinkCounters counters;
@@ -29,11 +34,13 @@ public class PresenceService {
 
     PresenceService(
             PresenceRepository presences,
+            QuarantineService quarantine,
             GatewayDirectory directory,
             Changes changes,
             UplinkCounters counters,
             Clock clock) {
         this.presences = presences;
+        this.quarantine = quarantine;
         this.directory = directory;
         this.changes = changes;
         this.counters = counters;
@@ -47,9 +54,9 @@ public class PresenceService {
         batch.forEach(received -> ids.add(received.uplink().gatewayId().value()));
         Map<String, Presence> locked = presences.lock(ids);
         Map<String, Presence> changed = new HashMap<>();
-        for (Received received : batch) {
+        for (Received received : admitted(batch, locked)) {
             Presence presence = locked.get(received.uplink().gatewayId().value());
-            if (presence != null && isCurrent(received.uplink()) && apply(presence, received.message())) {
+            if (presence != null && apply(presence, received)) {
                 changed.put(presence.gatewayId(), presence);
             }
         }
@@ -58,12 +65,17 @@ public class PresenceService {
 
     /**
      * Reports came in: whoever sent one is online, unless the report is a late one. Must be called within the transaction that stores them.
+     *
+     * @param clocksAhead by gateway, how far the report's time is ahead of that of its arrival
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void reported(Map<String, Origin> origins) {
+    public void reported(Map<String, Origin> origins, Map<String, Duration> clocksAhead) {
         Predicate<Presence> unsettled = presence -> {
             Origin origin = origins.get(presence.gatewayId());
-            return origin != null && (presence.state() != PresenceState.ONLINE || presence.isOlderThan(origin));
+            return origin != null
+                    && (presence.state() != PresenceState.ONLINE
+                            || presence.isOlderThan(origin)
+                            || presence.tellsOfClock(clocksAhead.getOrDefault(presence.gatewayId(), Duration.ZERO)));
         };
         TreeSet<String> ids = new TreeSet<>();
         presences.of(origins.keySet()).values().stream()
@@ -73,7 +85,12 @@ public class PresenceService {
         Map<String, Presence> changed = new HashMap<>();
         presences.lockFresh(ids).values().forEach(presence -> {
             Origin origin = origins.get(presence.gatewayId());
-            if (origin != null && presence.reported(origin, clock.instant())) {
+            if (origin == null) {
+                return;
+            }
+            boolean moved = presence.reported(origin, clock.instant());
+            boolean clockChanged = presence.clockIsAhead(clocksAhead.getOrDefault(presence.gatewayId(), Duration.ZERO));
+            if (moved || clockChanged) {
                 changed.put(presence.gatewayId(), presence);
             }
         });
@@ -92,22 +109,56 @@ public class PresenceService {
         tell(changed.values());
     }
 
+    /** Without strangers, fenced machines, and gateways that turn out to be two. */
+    private List<Received> admitted(List<Received> batch, Map<String, Presence> locked) {
+        List<Received> current =
+                batch.stream().filter(received -> isCurrent(received.uplink())).toList();
+        Map<String, List<Origin>> unfamiliar = new HashMap<>();
+        for (Received received : current) {
+            String id = received.uplink().gatewayId().value();
+            Presence presence = locked.get(id);
+            Origin origin = received.uplink().origin();
+            if (presence != null && !presence.follows(origin)) {
+                unfamiliar.computeIfAbsent(id, key -> new ArrayList<>()).add(origin);
+            }
+        }
+        Set<String> quarantined = quarantine.judge(locked, unfamiliar);
+        if (quarantined.isEmpty()) {
+            return current;
+        }
+        List<Received> admitted = new ArrayList<>();
+        for (Received received : current) {
+            if (quarantined.contains(received.uplink().gatewayId().value())) {
+                reject(received.uplink(), GatewayDirectory.Standing.QUARANTINED);
+            } else {
+                admitted.add(received);
+            }
+        }
+        return admitted;
+    }
+
     private boolean isCurrent(Uplink<?> uplink) {
         GatewayDirectory.Standing standing = directory.standingOf(uplink.sender(), uplink.origin());
         if (standing == GatewayDirectory.Standing.KNOWN) {
             return true;
         }
-        counters.rejected(
-                io.sallyport.protocol.Topic.Kind.PRESENCE,
-                standing.name(),
-                uplink.sender().toString(),
-                standing.explanation());
+        reject(uplink, standing);
         return false;
     }
 
-    private boolean apply(Presence presence, UplinkMessage message) {
+    private void reject(Uplink<?> uplink, GatewayDirectory.Standing standing) {
+        counters.rejected(Topic.Kind.PRESENCE, standing.name(), uplink.sender().toString(), standing.explanation());
+    }
+
+    private boolean apply(Presence presence, Received received) {
+        UplinkMessage message = received.message();
         if (message instanceof PresenceOnline online) {
-            return presence.online(online, clock.instant());
+            boolean moved = presence.online(online, clock.instant());
+            // A duplicate, or one of an older session, may have been under way for long: it tells nothing of the clock.
+            if (moved) {
+                presence.clockIsAhead(Duration.between(received.uplink().receivedAt(), online.at()));
+            }
+            return moved;
         }
         return message instanceof PresenceOffline offline && presence.offline(offline, clock.instant());
     }

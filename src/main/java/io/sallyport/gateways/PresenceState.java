@@ -5,5 +5,7 @@ public enum PresenceState {
     ONLINE,
     /** Connected, as far as is known, but three report intervals without a report. */
     STALE,
-    OFFLINE
+    OFFLINE,
+    /** Nobody can tell, as the broker is away from the replica that answers. Derived when read, never written. */
+    BROKER_AWAY
 }

@@ -4,16 +4,18 @@ import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a batch in one transaction, and keeps one bad entry from harming the others: a deadlock or lock timeout is tried again at once, a
+ * Writes a batch in one transaction, and keeps one bad entry from harming the others: a deadlock or lock timeout is tried again in a moment, a
  * database that is away is the caller's to wait for, and any other failure halves the batch until the bad entry stands alone.
  */
 public final class Batches {
-    private static final int TRIES = 5;
+    private static final int TRIES = 8;
     private static final int DEADLOCK = 1213;
     private static final int LOCK_WAIT_TIMEOUT = 1205;
     /** Disk full, table full, read-only by option, transaction or mode (as during a failover): these have the SQL state of any error. */
@@ -38,6 +40,7 @@ public final class Batches {
                 SQLException sql = sqlCause(e);
                 if (isLockConflict(sql) && attempt < TRIES) {
                     Log.debugf("deadlock over %d rows, attempt %d", entries.size(), attempt);
+                    letTheOtherGoFirst(attempt);
                     continue;
                 }
                 if (isAway(sql, e) || isLockConflict(sql)) {
@@ -53,6 +56,11 @@ public final class Batches {
                 return;
             }
         }
+    }
+
+    /** Two that collided and try again at once would collide again. A few milliseconds, more with each attempt, never the same. */
+    private static void letTheOtherGoFirst(int attempt) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1, 10L * attempt) * 1_000_000);
     }
 
     private static boolean isLockConflict(@Nullable SQLException e) {

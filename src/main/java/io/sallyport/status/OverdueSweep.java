@@ -8,10 +8,8 @@ import io.sallyport.gateways.PresenceState;
 import io.sallyport.messaging.BrokerLink;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gateways that report no more: stale after three of their intervals, offline after ten. Only after the uplink has been up here for a while:
@@ -23,14 +21,13 @@ class OverdueSweep {
     private static final int STALE_AFTER_INTERVALS = 3;
     private static final int OFFLINE_AFTER_INTERVALS = 10;
     private static final int MOST_AT_ONCE = 1_000;
-    private static final Duration LISTEN_FIRST = Duration.ofSeconds(90);
 
     private final StatusRepository statuses;
     private final PresenceService presences;
     private final BrokerLink link;
     private final Clock clock;
     /** Only the scheduler's thread uses it, one run at a time. */
-    private volatile @Nullable Instant listeningSince;
+    private final Listening listening = new Listening();
 
     OverdueSweep(StatusRepository statuses, PresenceService presences, BrokerLink link, Clock clock) {
         this.statuses = statuses;
@@ -41,33 +38,30 @@ class OverdueSweep {
 
     @Scheduled(every = "${sallyport.status.overdue-check:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
-        if (!link.canReceive()) {
-            listeningSince = null;
-            return;
-        }
-        Instant now = clock.instant();
-        Instant since = listeningSince;
-        if (since == null) {
-            listeningSince = now;
-        } else if (!now.isBefore(since.plus(LISTEN_FIRST))) {
+        listening.look(link.canReceive(), clock.instant()).ifPresent(since -> {
             try {
-                sweep();
+                sweep(since);
             } catch (RuntimeException e) {
                 Log.warnf("the look for overdue gateways failed, again soon: %s", e.toString());
             }
-        }
+        });
     }
 
-    /** Tests call it by hand. */
+    /** As if the uplink had never been away. Tests call it by hand. */
     void sweep() {
-        mark(OFFLINE_AFTER_INTERVALS, PresenceState.OFFLINE, List.of("ONLINE", "STALE"));
-        mark(STALE_AFTER_INTERVALS, PresenceState.STALE, List.of("ONLINE"));
+        sweep(Instant.EPOCH);
     }
 
-    private void mark(int intervals, PresenceState state, List<String> from) {
+    /** A gateway whose interval is longer than the uplink has been up had no chance to report yet, and is left alone. */
+    void sweep(Instant listeningSince) {
+        mark(OFFLINE_AFTER_INTERVALS, PresenceState.OFFLINE, List.of("ONLINE", "STALE"), listeningSince);
+        mark(STALE_AFTER_INTERVALS, PresenceState.STALE, List.of("ONLINE"), listeningSince);
+    }
+
+    private void mark(int intervals, PresenceState state, List<String> from, Instant listeningSince) {
         List<String> ids;
         do {
-            ids = statuses.overdue(clock.instant(), intervals, from, MOST_AT_ONCE);
+            ids = statuses.overdue(clock.instant(), listeningSince, intervals, from, MOST_AT_ONCE);
             if (!ids.isEmpty()) {
                 presences.overdue(ids, state);
             }

@@ -8,7 +8,14 @@ import java.time.Instant;
  *
  * @param receivedAt when the newest came in, which orders nothing
  */
-record StatusPosition(long version, long binding, long boot, long seq, Instant receivedAt) {
+record StatusPosition(long version, long binding, long boot, String bootId, long seq, Instant receivedAt) {
+    /** A report of this boot needs no second look at who sends it. */
+    boolean isSameBoot(Origin origin) {
+        return origin.binding() == binding
+                && origin.boot() == boot
+                && origin.bootId().equals(bootId);
+    }
+
     boolean isBefore(Origin origin) {
         if (origin.binding() != binding) {
             return origin.binding() > binding;

@@ -25,7 +25,7 @@ class StatusRepository implements PanacheRepositoryBase<GatewayStatus, String> {
     }
 
     /** @param group null for the whole fleet */
-    List<TotalsSlice> slices(@Nullable GroupId group) {
+    List<TotalsSlice> slices(@Nullable GroupId group, boolean brokerAway) {
         String sql = "SELECT " + TotalsSlice.COLUMNS
                 + """
                  FROM gateway g LEFT JOIN gateway_presence p ON p.gateway_id = g.id
@@ -38,7 +38,7 @@ class StatusRepository implements PanacheRepositoryBase<GatewayStatus, String> {
         }
         @SuppressWarnings("unchecked")
         List<Object[]> rows = query.getResultList();
-        return rows.stream().map(TotalsSlice::of).toList();
+        return rows.stream().map(row -> TotalsSlice.of(row, brokerAway)).toList();
     }
 
     /** @throws Refusal 404 {@code GROUP_NOT_FOUND} */
@@ -57,9 +57,10 @@ class StatusRepository implements PanacheRepositoryBase<GatewayStatus, String> {
     /**
      * Gateways that are taken for better than they are: neither a report nor a change of presence for so many of their own intervals.
      *
+     * @param listeningSince since when reports could be heard; a gateway had a chance only if its interval has passed since
      * @param presences the states that this would worsen, comma-separated
      */
-    List<String> overdue(Instant now, int intervals, List<String> presences, int most) {
+    List<String> overdue(Instant now, Instant listeningSince, int intervals, List<String> presences, int most) {
         @SuppressWarnings("unchecked")
         List<String> ids = entityManager
                 .createNativeQuery(
@@ -68,11 +69,13 @@ class StatusRepository implements PanacheRepositoryBase<GatewayStatus, String> {
                         WHERE p.state IN (:presences)
                           AND GREATEST(p.since, COALESCE(s.received_at, p.since))
                               < TIMESTAMPADD(SECOND, -:intervals * p.report_interval_seconds, :now)
+                          AND TIMESTAMPADD(SECOND, p.report_interval_seconds, :listening) < :now
                         ORDER BY p.gateway_id LIMIT :most""",
                         String.class)
                 .setParameter("presences", presences)
                 .setParameter("intervals", intervals)
                 .setParameter("now", now)
+                .setParameter("listening", listeningSince)
                 .setParameter("most", most)
                 .getResultList();
         return ids;

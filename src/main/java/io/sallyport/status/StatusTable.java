@@ -43,7 +43,7 @@ class StatusTable {
             alerts_critical = VALUES(alerts_critical), report = VALUES(report)""";
 
     private static final String SELECT_POSITIONS =
-            "SELECT gateway_id, version, binding, boot, seq, received_at FROM gateway_status";
+            "SELECT gateway_id, version, binding, boot, boot_id, seq, received_at FROM gateway_status";
 
     private static final String SELECT_PRESENCE = "SELECT gateway_id FROM gateway_presence";
 
@@ -94,16 +94,33 @@ class StatusTable {
     }
 
     private static void put(Map<String, StatusPosition> positions, ResultSet row) throws SQLException {
-        Timestamp receivedAt = row.getTimestamp(6, Calendar.getInstance(UTC));
+        Timestamp receivedAt = row.getTimestamp(7, Calendar.getInstance(UTC));
         positions.put(
                 row.getString(1),
                 new StatusPosition(
-                        row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), receivedAt.toInstant()));
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getString(5),
+                        row.getLong(6),
+                        receivedAt.toInstant()));
     }
 
     @FunctionalInterface
     private interface RowReader {
         void read(ResultSet row) throws SQLException;
+    }
+
+    /** The next report counts as newer, whatever its boot is. */
+    void forgetPosition(String gatewayId) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE gateway_status SET boot = -1, boot_id = '', seq = -1 WHERE gateway_id = ?")) {
+            update.setString(1, gatewayId);
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new GenericJDBCException("the position of a gateway's reports could not be forgotten", e);
+        }
     }
 
     void upsert(List<Row> rows) {

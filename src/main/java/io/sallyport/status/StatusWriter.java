@@ -6,14 +6,20 @@ import io.sallyport.changes.Change;
 import io.sallyport.changes.Changes;
 import io.sallyport.gateways.GatewayDirectory;
 import io.sallyport.gateways.PresenceService;
+import io.sallyport.gateways.QuarantineService;
+import io.sallyport.messaging.UplinkCounters;
 import io.sallyport.protocol.Origin;
+import io.sallyport.protocol.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Stores reports, many in one transaction: reads the gateways' positions for update in the order of their IDs, decides here what is newer,
@@ -24,7 +30,9 @@ class StatusWriter {
     private final StatusTable table;
     private final SampleTable samples;
     private final PresenceService presences;
+    private final QuarantineService quarantine;
     private final GatewayDirectory directory;
+    private final UplinkCounters counters;
     private final Changes changes;
     private final Counter stored;
     private final Counter superseded;
@@ -33,13 +41,17 @@ class StatusWriter {
             StatusTable table,
             SampleTable samples,
             PresenceService presences,
+            QuarantineService quarantine,
             GatewayDirectory directory,
+            UplinkCounters counters,
             Changes changes,
             MeterRegistry registry) {
         this.table = table;
         this.samples = samples;
         this.presences = presences;
+        this.quarantine = quarantine;
         this.directory = directory;
+        this.counters = counters;
         this.changes = changes;
         this.stored = registry.counter("sallyport.status.stored");
         this.superseded = registry.counter("sallyport.status.superseded", "where", "writer");
@@ -54,25 +66,28 @@ class StatusWriter {
     /** In the caller's transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     void store(List<ReceivedStatus> reports) {
+        TreeSet<String> ids = new TreeSet<>();
+        reports.forEach(report -> ids.add(report.gatewayId().value()));
+        Map<String, StatusPosition> positions = table.lockPositions(ids);
+        List<ReceivedStatus> rejected = new ArrayList<>();
         TreeMap<String, ReceivedStatus> newest = new TreeMap<>();
         int older = 0;
-        for (ReceivedStatus report : reports) {
+        for (ReceivedStatus report : admitted(reports, positions, rejected)) {
             ReceivedStatus other = newest.get(report.gatewayId().value());
             if (other == null || isNewer(report, other)) {
                 newest.put(report.gatewayId().value(), report);
             }
             older += other == null ? 0 : 1;
         }
-        Map<String, StatusPosition> positions = table.lockPositions(newest.navigableKeySet());
         List<StatusTable.Row> winners = new ArrayList<>();
         List<ReceivedStatus> sampled = new ArrayList<>();
         Map<String, Origin> origins = new HashMap<>();
+        Map<String, Duration> clocksAhead = new HashMap<>();
         for (ReceivedStatus status : newest.values()) {
             String id = status.gatewayId().value();
             String groupId = directory.groupOf(id);
             StatusPosition position = positions.get(id);
-            if (groupId.isEmpty()
-                    || (position != null && !position.isBefore(status.report().origin()))) {
+            if (position != null && !position.isBefore(status.report().origin())) {
                 older++;
                 continue;
             }
@@ -82,18 +97,49 @@ class StatusWriter {
                 sampled.add(status);
             }
             origins.put(id, status.report().origin());
+            clocksAhead.put(
+                    id, Duration.between(status.receivedAt(), status.report().at()));
             changes.record(new Change(Change.Kind.STATUS, id, version, id, groupId));
         }
         table.upsert(winners);
         samples.insert(sampled);
-        presences.reported(origins);
+        presences.reported(origins, clocksAhead);
         stored.increment(winners.size());
         superseded.increment(older);
+        rejected.forEach(report -> counters.rejected(
+                Topic.Kind.STATUS,
+                "QUARANTINED",
+                report.gatewayId().value(),
+                "the gateway is quarantined, deleted or bound to another machine"));
+    }
+
+    /** Without gateways that are not listened to any more, and those that turn out to be two. */
+    private List<ReceivedStatus> admitted(
+            List<ReceivedStatus> reports, Map<String, StatusPosition> positions, List<ReceivedStatus> rejected) {
+        Map<String, List<Origin>> unfamiliar = new HashMap<>();
+        for (ReceivedStatus report : reports) {
+            String id = report.gatewayId().value();
+            Origin origin = report.report().origin();
+            StatusPosition position = positions.get(id);
+            if (directory.isHeard(id, origin.binding()) && (position == null || !position.isSameBoot(origin))) {
+                unfamiliar.computeIfAbsent(id, key -> new ArrayList<>()).add(origin);
+            }
+        }
+        Set<String> quarantined = quarantine.quarantineClones(unfamiliar);
+        List<ReceivedStatus> admitted = new ArrayList<>(reports.size());
+        for (ReceivedStatus report : reports) {
+            String id = report.gatewayId().value();
+            boolean heard = !quarantined.contains(id)
+                    && directory.isHeard(id, report.report().origin().binding());
+            (heard ? admitted : rejected).add(report);
+        }
+        return admitted;
     }
 
     private static boolean isNewer(ReceivedStatus one, ReceivedStatus other) {
         Origin origin = other.report().origin();
-        return new StatusPosition(0, origin.binding(), origin.boot(), origin.requireSeq(), other.receivedAt())
+        return new StatusPosition(
+                        0, origin.binding(), origin.boot(), origin.bootId(), origin.requireSeq(), other.receivedAt())
                 .isBefore(one.report().origin());
     }
 }

@@ -18,9 +18,8 @@ class IssuedCommandOrderTest {
 
     @Property(tries = 1_000)
     void stateNeverStepsBackAndAnEndNeverChanges(
-            @ForAll boolean wantsReply, @ForAll @Size(min = 1, max = 12) List<Event> events) {
-        IssuedCommand command = wantsReply ? IssuedCommands.withReply() : IssuedCommands.withoutReply();
-        command.attempt(LIMITS, at(0));
+            @ForAll Kind kind, @ForAll @Size(min = 1, max = 12) List<Event> events) {
+        IssuedCommand command = kind.make();
 
         for (int i = 0; i < events.size(); i++) {
             CommandState before = command.state();
@@ -41,7 +40,8 @@ class IssuedCommandOrderTest {
                 boolean settles =
                         events.get(i).isSettlement() && before == CommandState.OUTCOME_UNKNOWN && settled == null;
                 boolean asks = events.get(i) == Event.ASKED && queryAt != null;
-                assertThat(changed).isEqualTo(events.get(i) == Event.SENT && sentAt == null || settles || asks);
+                boolean noted = events.get(i) == Event.SENT && sentAt == null && !isWithdrawn(before);
+                assertThat(changed).isEqualTo(noted || settles || asks);
             }
             if (settled != null) {
                 assertThat(command.settled()).as("the first word counts").isSameAs(settled);
@@ -58,9 +58,16 @@ class IssuedCommandOrderTest {
                 .isTrue();
         assertThat(command.settled() == null || command.state() == CommandState.OUTCOME_UNKNOWN)
                 .isTrue();
-        if (!wantsReply && events.contains(Event.SENT)) {
+        if (isWithdrawn(command.state())) {
+            assertThat(command.times().sentAt()).as("withdrawn, so never sent").isNull();
+        }
+        if (kind == Kind.WITHOUT_REPLY && command.times().sentAt() != null) {
             assertThat(command.state().isEnded()).isTrue();
         }
+    }
+
+    private static boolean isWithdrawn(CommandState state) {
+        return state == CommandState.CANCELLED || state == CommandState.SUPERSEDED;
     }
 
     /** All but the note of when it was sent, which may come after the answer. */
@@ -84,7 +91,26 @@ class IssuedCommandOrderTest {
         return all;
     }
 
+    enum Kind {
+        WITH_REPLY,
+        WITHOUT_REPLY,
+        SCHEDULED;
+
+        IssuedCommand make() {
+            return switch (this) {
+                case WITH_REPLY -> IssuedCommands.withReply();
+                case WITHOUT_REPLY -> IssuedCommands.withoutReply();
+                case SCHEDULED -> IssuedCommands.scheduledFor(at(1));
+            };
+        }
+    }
+
     enum Event {
+        HELD,
+        RELEASED,
+        ATTEMPTED,
+        CANCELLED,
+        SUPERSEDED,
         SENT,
         RECEIVED,
         PROGRESSED,
@@ -105,6 +131,30 @@ class IssuedCommandOrderTest {
 
         boolean applyTo(IssuedCommand command, Instant now) {
             return switch (this) {
+                case HELD -> {
+                    boolean legal = command.state() == CommandState.SCHEDULED;
+                    if (legal) {
+                        command.hold();
+                    }
+                    yield legal;
+                }
+                case RELEASED -> {
+                    boolean legal = !command.state().mayBeSent();
+                    if (legal) {
+                        command.release(IssuedCommands.target(3));
+                    }
+                    yield legal;
+                }
+                case ATTEMPTED -> {
+                    boolean first = command.state() == CommandState.QUEUED
+                            && !command.flight().isAttempted();
+                    if (command.state() == CommandState.QUEUED) {
+                        command.attempt(LIMITS, now);
+                    }
+                    yield first;
+                }
+                case CANCELLED -> command.cancelled(now);
+                case SUPERSEDED -> command.superseded(now);
                 case SENT -> command.sent(now);
                 case RECEIVED -> command.received(now);
                 case PROGRESSED -> command.progressed("stage at " + now, 50, now);

@@ -72,7 +72,8 @@ class IssuedCommandTest {
         assertThat(command.result()).isEqualTo("{\"a\":1}");
         assertThat(command.percent()).isEqualTo(100);
         assertThat(command.times())
-                .isEqualTo(new CommandTimes(at(0), at(1), at(2), at(3), at(4), at(6), null, at(31), at(301), at(6)));
+                .isEqualTo(new CommandTimes(
+                        at(0), null, null, at(1), at(2), at(3), at(4), at(6), null, at(31), at(301), at(6)));
     }
 
     @Test
@@ -271,6 +272,68 @@ class IssuedCommandTest {
         assertThat(command.settle(SettledOutcome.succeeded("{}", at(40)))).isFalse();
 
         assertThat(command.settled()).isNull();
+    }
+
+    @Test
+    void aScheduledCommandIsSentOnlyWhenItIsReleasedAndUnderTheBindingOfThen() {
+        IssuedCommand later = IssuedCommands.scheduledFor(at(60));
+        assertThat(later.state()).isEqualTo(CommandState.SCHEDULED);
+        assertThat(later.times().scheduledFor()).isEqualTo(at(60));
+        assertThatThrownBy(() -> later.attempt(LIMITS, at(1))).isInstanceOf(IllegalStateException.class);
+
+        later.release(IssuedCommands.target(4));
+
+        assertThat(later.state()).isEqualTo(CommandState.QUEUED);
+        assertThat(later.binding()).isEqualTo(4);
+    }
+
+    @Test
+    void aCommandMayHaveToWaitBeforeItIsQueued() {
+        IssuedCommand later = IssuedCommands.scheduledFor(at(60));
+
+        later.hold();
+
+        assertThat(later.state()).isEqualTo(CommandState.WAITING);
+        later.release(IssuedCommands.target(3));
+        assertThat(later.state()).isEqualTo(CommandState.QUEUED);
+        assertThatThrownBy(later::hold).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whatIsNotSentCanBeCancelledOrSuperseded() {
+        IssuedCommand waiting = IssuedCommands.scheduledFor(at(60));
+        waiting.hold();
+
+        assertThat(command.cancelled(at(1))).isTrue();
+        assertThat(waiting.superseded(at(2))).isTrue();
+
+        assertThat(command.state()).isEqualTo(CommandState.CANCELLED);
+        assertThat(command.times().cancelledAt()).isEqualTo(at(1));
+        assertThat(command.times().endedAt()).isEqualTo(at(1));
+        assertThat(command.cancelled(at(3))).isFalse();
+        assertThat(waiting.state()).isEqualTo(CommandState.SUPERSEDED);
+        assertThat(waiting.times().cancelledAt()).isNull();
+    }
+
+    @Test
+    void whatMayBeOnTheWireCanNeitherBeCancelledNorSuperseded() {
+        command.attempt(LIMITS, at(1));
+
+        assertThat(command.cancelled(at(2))).isFalse();
+        assertThat(command.superseded(at(2))).isFalse();
+
+        assertThat(command.state()).isEqualTo(CommandState.QUEUED);
+    }
+
+    @Test
+    void whatIsSaidOfACommandThatWasNotSentDoesNotCount() {
+        IssuedCommand later = IssuedCommands.scheduledFor(at(60));
+
+        assertThat(later.received(at(1))).isFalse();
+        assertThat(later.progressed("x", 1, at(1))).isFalse();
+        assertThat(later.succeeded("{}", at(1))).isFalse();
+        assertThat(later.failed(CommandErrorCode.BUSY, "{}", at(1))).isFalse();
+        assertThat(later.failed(CommandErrorCode.GATEWAY_OFFLINE, null, at(1))).isTrue();
     }
 
     private static Flight.Limits limits(int startWithin, int endWithin) {

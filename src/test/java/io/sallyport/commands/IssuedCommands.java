@@ -8,6 +8,7 @@ import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Commands as they are when they were just issued. */
 final class IssuedCommands {
@@ -17,21 +18,32 @@ final class IssuedCommands {
     private IssuedCommands() {}
 
     static IssuedCommand withReply() {
-        return command(true);
+        return command(true, null);
+    }
+
+    static IssuedCommand scheduledFor(Instant time) {
+        return command(true, time);
     }
 
     static IssuedCommand withoutReply() {
-        return command(false);
+        return command(false, null);
     }
 
     static Instant at(int second) {
         return CREATED.plusSeconds(second);
     }
 
-    private static IssuedCommand command(boolean wantsReply) {
+    static Target target(long binding) {
         GatewayId gateway = new GatewayId("gw-0hzpq7k3m9x2t");
-        Target target = new Target(
-                gateway, ClientId.of(new GroupId("GID_test"), gateway), 3, Lifecycle.ACTIVATED, PresenceState.ONLINE);
-        return new IssuedCommand(ID, target, "status.get", "{}", wantsReply, null, CREATED);
+        return new Target(
+                gateway,
+                ClientId.of(new GroupId("GID_test"), gateway),
+                binding,
+                Lifecycle.ACTIVATED,
+                PresenceState.ONLINE);
+    }
+
+    private static IssuedCommand command(boolean wantsReply, @Nullable Instant notBefore) {
+        return new IssuedCommand(ID, target(3), "status.get", "{}", wantsReply, null, notBefore, CREATED);
     }
 }

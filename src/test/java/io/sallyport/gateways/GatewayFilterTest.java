@@ -16,7 +16,7 @@ class GatewayFilterTest {
     @Test
     void whatIsNotNamedIsNotAskedFor() {
         GatewayFilter.Condition condition =
-                new GatewayFilter(null, null, null, null, List.of(), null, null).toCondition();
+                new GatewayFilter(null, null, null, null, List.of(), null, null).toCondition(false);
 
         assertThat(condition.terms()).isEmpty();
         assertThat(condition.parameters()).isEmpty();
@@ -26,7 +26,7 @@ class GatewayFilterTest {
     void allThatIsNamedMustHold() {
         GatewayFilter.Condition condition = new GatewayFilter(
                         "GID_test", "CLOUD", "FILE", "STALE", List.of("env=prod"), "hang", "plant-2")
-                .toCondition();
+                .toCondition(false);
 
         assertThat(condition.terms()).hasSize(7);
         assertThat(condition.parameters())
@@ -41,6 +41,13 @@ class GatewayFilterTest {
     }
 
     @Test
+    void whileTheBrokerIsAwayAllGatewaysAreFoundAsThatAndNoneAsAnythingElse() {
+        assertThat(presence("BROKER_AWAY").toCondition(true).terms()).isEmpty();
+        assertThat(presence("ONLINE").toCondition(true).terms()).containsExactly("g.id is null");
+        assertThat(presence("BROKER_AWAY").toCondition(false).terms()).containsExactly("g.id is null");
+    }
+
+    @Test
     void everyParameterIsUsedAndNoTermHasWhatTheCallerWrote() {
         GatewayFilter.Condition condition = new GatewayFilter(
                         "g' or 1=1",
@@ -50,7 +57,7 @@ class GatewayFilterTest {
                         List.of("k' or 1=1=v' or 1=1", "b=c"),
                         "p' or 1=1",
                         "s' or 1=1")
-                .toCondition();
+                .toCondition(false);
 
         String where = String.join(" and ", condition.terms());
         assertThat(where).doesNotContain("1=1");
@@ -60,7 +67,8 @@ class GatewayFilterTest {
 
     @Test
     void constantsAreReadInAnyCase() {
-        assertThat(location("on_premises").toCondition().parameters()).containsEntry("location", Location.ON_PREMISES);
+        assertThat(location("on_premises").toCondition(false).parameters())
+                .containsEntry("location", Location.ON_PREMISES);
     }
 
     @Test
@@ -80,14 +88,14 @@ class GatewayFilterTest {
     @ParameterizedTest
     @CsvSource({"env=prod,env,prod", "env=,env,''", "a/b.c=x=y,a/b.c,x=y"})
     void aLabelIsSplitAtItsFirstEqualsSign(String label, String key, String value) {
-        assertThat(labels(label).toCondition().parameters())
+        assertThat(labels(label).toCondition(false).parameters())
                 .containsEntry("key0", key)
                 .containsEntry("value0", value);
     }
 
     @Test
     void twoLabelsMustBothHoldAlsoIfTheyHaveTheSameKey() {
-        GatewayFilter.Condition condition = labels("env=prod", "env=test").toCondition();
+        GatewayFilter.Condition condition = labels("env=prod", "env=test").toCondition(false);
 
         assertThat(condition.terms()).hasSize(2);
         assertThat(condition.parameters())
@@ -99,13 +107,13 @@ class GatewayFilterTest {
 
     @Test
     void aLabelThatIsNamedTwiceIsAskedForOnce() {
-        assertThat(labels("env=prod", "env=prod").toCondition().terms()).hasSize(1);
+        assertThat(labels("env=prod", "env=prod").toCondition(false).terms()).hasSize(1);
     }
 
     @ParameterizedTest
     @CsvSource({"a%b,a!%b%", "a_b,a!_b%", "a!b,a!!b%", "%,!%%", "'  trimmed  ',trimmed%"})
     void aPrefixIsTakenLiterally(String prefix, String pattern) {
-        GatewayFilter.Condition condition = prefix(prefix).toCondition();
+        GatewayFilter.Condition condition = prefix(prefix).toCondition(false);
 
         assertThat(condition.parameters()).containsEntry("prefix", pattern);
         assertThat(condition.terms()).singleElement().asString().contains("escape '!'");
@@ -113,7 +121,7 @@ class GatewayFilterTest {
 
     @Test
     void aBlankPrefixAsksForNothing() {
-        assertThat(prefix("  ").toCondition().terms()).isEmpty();
+        assertThat(prefix("  ").toCondition(false).terms()).isEmpty();
     }
 
     private static GatewayFilter location(String location) {
@@ -129,10 +137,14 @@ class GatewayFilterTest {
     }
 
     private static void refuses(GatewayFilter filter, String... parts) {
-        assertThatThrownBy(filter::toCondition).isInstanceOfSatisfying(Refusal.class, refusal -> {
+        assertThatThrownBy(() -> filter.toCondition(false)).isInstanceOfSatisfying(Refusal.class, refusal -> {
             assertThat(refusal.code()).isEqualTo("INVALID_FILTER");
             assertThat(refusal.getStatusCode()).isEqualTo(400);
             assertThat(refusal.getDetail()).contains(parts);
         });
+    }
+
+    private static GatewayFilter presence(String state) {
+        return new GatewayFilter(null, null, null, state, List.of(), null, null);
     }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.PresenceOnline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of docs/protocol.md, section 6, on presence. */
 class PresenceTest {
@@ -261,6 +264,33 @@ class PresenceTest {
         assertThat(presence.offline(will(1, 1), at(3))).isTrue();
 
         assertOffline(PresenceCause.CONNECTION_LOST, at(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, false", "-10, false", "11, true", "-11, true", "86400, true"})
+    void aClockThatIsOffByMoreThan10SecondsIsSaid(int seconds, boolean said) {
+        assertThat(presence.clockIsAhead(Duration.ofSeconds(seconds))).isEqualTo(said);
+
+        assertThat(presence.clockSkewSeconds()).isEqualTo(said ? seconds : null);
+    }
+
+    @Test
+    void aSkewIsWrittenOnceAndTakenBackWhenTheClockIsRightAgain() {
+        presence.clockIsAhead(Duration.ofSeconds(60));
+
+        assertThat(presence.clockIsAhead(Duration.ofSeconds(61))).isFalse();
+        assertThat(presence.clockIsAhead(Duration.ofSeconds(-9))).isFalse();
+        assertThat(presence.clockSkewSeconds()).isEqualTo(60);
+        assertThat(presence.clockIsAhead(Duration.ofSeconds(1))).isTrue();
+        assertThat(presence.clockSkewSeconds()).isNull();
+        assertThat(presence.clockIsAhead(Duration.ofSeconds(1))).isFalse();
+    }
+
+    @Test
+    void aClockThatIsAgesOffIsANumberStill() {
+        presence.clockIsAhead(Duration.between(REGISTERED, Instant.MAX));
+
+        assertThat(presence.clockSkewSeconds()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test

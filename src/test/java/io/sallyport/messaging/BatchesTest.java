@@ -83,7 +83,7 @@ class BatchesTest {
 
         assertThatThrownBy(() -> write(IntStream.range(0, size).toArray())).isInstanceOf(GenericJDBCException.class);
 
-        assertThat(table.transactions).isEqualTo(5);
+        assertThat(table.transactions).isEqualTo(8);
         assertThat(rejected).isEmpty();
     }
 

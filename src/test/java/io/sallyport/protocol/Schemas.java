@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The contract's schemas, by their names, and a validator that is not ours. */
-final class Schemas {
+public final class Schemas {
     static final Path FOLDER = Path.of("src/main/resources/protocol/schemas");
 
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
@@ -59,7 +59,7 @@ final class Schemas {
     }
 
     /** What all schemas that a message is under say against it: the envelope's, and its method's for parameters or result. */
-    static List<ValidationMessage> errorsOfMessage(JsonNode message, String envelope) {
+    public static List<ValidationMessage> errorsOfMessage(JsonNode message, String envelope) {
         Stream<ValidationMessage> ofEnvelope = errors(envelope, message).stream();
         boolean isDownlink = envelope.equals("command") || envelope.equals("broadcast");
         String params = message.path("method").asText() + ".params";
@@ -70,7 +70,7 @@ final class Schemas {
     }
 
     /** Which schema a message is under. */
-    static String envelopeOf(JsonNode message) {
+    public static String envelopeOf(JsonNode message) {
         if (message.has("meta")) {
             return message.get("meta").has("gatewayId") ? "command" : "broadcast";
         } else if (message.has("method")) {

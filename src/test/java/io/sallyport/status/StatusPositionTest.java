@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusPositionTest {
-    private final StatusPosition position = new StatusPosition(9, 3, 17, 1042, StatusReports.NOW);
+    private final StatusPosition position = new StatusPosition(9, 3, 17, "boot", 1042, StatusReports.NOW);
 
     @ParameterizedTest
     @CsvSource({
@@ -36,6 +36,14 @@ class StatusPositionTest {
     }
 
     @Test
+    void aBootIsTheSameByItsBindingItsNumberAndItsId() {
+        assertThat(position.isSameBoot(new Origin(3, 17, "boot", 99, 1L))).isTrue();
+        assertThat(position.isSameBoot(new Origin(3, 17, "another", 1, 1042L))).isFalse();
+        assertThat(position.isSameBoot(new Origin(3, 18, "boot", 1, 1042L))).isFalse();
+        assertThat(position.isSameBoot(new Origin(4, 17, "boot", 1, 1042L))).isFalse();
+    }
+
+    @Test
     void aReportWithoutASeqIsRefused() {
         assertThatThrownBy(() -> position.isBefore(new Origin(3, 17, "boot", 1, null)))
                 .isInstanceOf(ProtocolException.class);
@@ -51,9 +59,9 @@ class StatusPositionTest {
             @ForAll @LongRange(max = 2) long otherSeq) {
         boolean same = binding == otherBinding && boot == otherBoot && seq == otherSeq;
 
-        boolean before = new StatusPosition(0, binding, boot, seq, StatusReports.NOW)
+        boolean before = new StatusPosition(0, binding, boot, "boot", seq, StatusReports.NOW)
                 .isBefore(new Origin(otherBinding, otherBoot, "boot", 1, otherSeq));
-        boolean after = new StatusPosition(0, otherBinding, otherBoot, otherSeq, StatusReports.NOW)
+        boolean after = new StatusPosition(0, otherBinding, otherBoot, "boot", otherSeq, StatusReports.NOW)
                 .isBefore(new Origin(binding, boot, "boot", 1, seq));
 
         assertThat(before).isEqualTo(!same && !after);

@@ -50,7 +50,8 @@ class StatusTotalsTest {
 
         assertThat(rollup.get("group").textValue()).isEqualTo(group);
         assertThat(rollup.get("gateways").longValue()).isEqualTo(4);
-        assertThat(rollup.get("presence")).isEqualTo(Registry.parse("{\"ONLINE\":3,\"STALE\":0,\"OFFLINE\":1}"));
+        assertThat(rollup.get("presence"))
+                .isEqualTo(Registry.parse("{\"ONLINE\":3,\"STALE\":0,\"OFFLINE\":1,\"BROKER_AWAY\":0}"));
         assertThat(rollup.get("dataPath"))
                 .isEqualTo(Registry.parse("{\"SERVING\":1,\"DEGRADED\":1,\"DOWN\":1,\"UNKNOWN\":1}"));
         assertThat(rollup.get("location")).isEqualTo(Registry.parse("{\"CLOUD\":4,\"ON_PREMISES\":0}"));

@@ -2,7 +2,11 @@ package io.sallyport.status;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +48,7 @@ class StoredStatusTest {
     void keepsTheNewestWhateverOrderReportsComeIn() {
         String id = newGateway();
 
+        writer.write(List.of(report(id, 1, 98, 0.1)));
         writer.write(List.of(report(id, 2, 7, 0.7)));
         writer.write(List.of(report(id, 2, 6, 0.6), report(id, 1, 99, 0.1)));
 
@@ -140,6 +145,48 @@ class StoredStatusTest {
         assertPresence(id, PresenceState.ONLINE, "REPORTED");
     }
 
+    @Test
+    void afterAnOutageAGatewayHasOneIntervalOfItsOwnToReport() {
+        String id = newGateway();
+        writer.write(List.of(report(id, 1, 1, 0.1)));
+        QuarkusTransaction.requiringNew().run(() -> entityManager
+                .createNativeQuery("UPDATE gateway_presence SET report_interval_seconds = 600 WHERE gateway_id = :id")
+                .setParameter("id", id)
+                .executeUpdate());
+        silentFor(id, 7_200);
+
+        sweep.sweep(Instant.now().minusSeconds(590));
+        assertPresence(id, PresenceState.ONLINE, "REPORTED");
+
+        sweep.sweep(Instant.now().minusSeconds(610));
+        assertPresence(id, PresenceState.OFFLINE, "REPORTS_MISSING");
+    }
+
+    @Test
+    void saysThatAClockIsWrongAndWritesThatOnce() {
+        String id = newGateway();
+        Instant inAnHour = Instant.now().plusSeconds(3_600);
+        writer.write(List.of(report(id, 1, 1, 0.1, inAnHour)));
+        given().get("/api/v1/gateways/" + id)
+                .then()
+                .body("presence.clockSkewSeconds", allOf(greaterThan(3_500), lessThan(3_601)));
+        long version = presenceVersion(id);
+
+        writer.write(List.of(report(id, 1, 2, 0.1, inAnHour.plusSeconds(30))));
+        assertThat(presenceVersion(id)).isEqualTo(version);
+
+        writer.write(List.of(report(id, 1, 3, 0.1)));
+        given().get("/api/v1/gateways/" + id).then().body("presence.clockSkewSeconds", nullValue());
+    }
+
+    private long presenceVersion(String id) {
+        return QuarkusTransaction.requiringNew().call(() -> ((Number) entityManager
+                        .createNativeQuery("SELECT version FROM gateway_presence WHERE gateway_id = :id")
+                        .setParameter("id", id)
+                        .getSingleResult())
+                .longValue());
+    }
+
     private void silentFor(String id, int seconds) {
         QuarkusTransaction.requiringNew().run(() -> {
             entityManager
@@ -174,9 +221,13 @@ class StoredStatusTest {
     }
 
     private static ReceivedStatus report(String id, long boot, long seq, double cpu) {
+        return report(id, boot, seq, cpu, Instant.now());
+    }
+
+    private static ReceivedStatus report(String id, long boot, long seq, double cpu, Instant at) {
         StatusReport report = new StatusReport(
                 new Origin(1, boot, "boot-" + boot, 1, seq),
-                Instant.now(),
+                at,
                 null,
                 null,
                 null,

@@ -1,0 +1,128 @@
+package io.sallyport.commands;
+
+import io.sallyport.api.Listing;
+import io.sallyport.api.PageRequest;
+import io.sallyport.api.Refusal;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Command batches over REST. */
+@Path("/api/v1/command-batches")
+@Tag(name = "Commands")
+public class CommandBatchResource {
+    private final CommandBatchService service;
+
+    CommandBatchResource(CommandBatchService service) {
+        this.service = service;
+    }
+
+    @POST
+    @Operation(
+            summary = "Issue a command to many gateways",
+            description =
+                    """
+                    To `gatewayIds`, or to all that `filter` finds at this moment (at most 100,000). The commands are made afterwards; \
+                    `Location` says how far they are.""")
+    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
+    public Response issue(@NotNull @Valid IssueBatch request, @Context UriInfo uri) {
+        return accepted(service.issue(request), uri);
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "Read a batch, with how many of its commands are in each state")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
+    public CommandBatchView read(@PathParam("id") String id) {
+        return service.read(uuid(id));
+    }
+
+    @GET
+    @Path("{id}/commands")
+    @Operation(summary = "List a batch's commands")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = GatewayCommandsResource.CommandList.class)))
+    public Response commands(
+            @PathParam("id") String id,
+            @QueryParam("state") @Nullable String state,
+            @BeanParam @Valid PageRequest page,
+            @Context UriInfo uri) {
+        return Listing.respond(service.commandsOf(uuid(id), stateOf(state), page), page, CommandView::id, uri);
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @Operation(
+            summary = "Cancel what of a batch is not on its way",
+            description =
+                    "No more commands are made, and those that were not sent are withdrawn. 409 `BATCH_CANCELLED` the second time.")
+    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
+    public Response cancel(@PathParam("id") String id, @Context UriInfo uri) {
+        return accepted(service.cancel(uuid(id)), uri);
+    }
+
+    @POST
+    @Path("{id}/reissue-failed")
+    @Operation(
+            summary = "Issue a batch again where it failed",
+            description =
+                    """
+                    A new batch, with `reissueOf` naming the first, to the gateways whose commands are `FAILED` or `OUTCOME_UNKNOWN`. \
+                    409 `BATCH_OPEN` while commands are being made, 409 `NOTHING_FAILED`.""")
+    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
+    public Response reissueFailed(@PathParam("id") String id, @Context UriInfo uri) {
+        return accepted(service.reissueFailed(uuid(id)), uri);
+    }
+
+    private static Response accepted(CommandBatchView batch, UriInfo uri) {
+        return Response.accepted(batch)
+                .location(uri.getBaseUriBuilder()
+                        .path("api/v1/command-batches/{id}")
+                        .build(batch.id()))
+                .build();
+    }
+
+    private static @Nullable CommandState stateOf(@Nullable String name) {
+        if (name == null) {
+            return null;
+        }
+        return Stream.of(CommandState.values())
+                .filter(state -> state.name().equalsIgnoreCase(name))
+                .findAny()
+                .orElseThrow(() -> Refusal.invalid(
+                        "INVALID_FILTER", "state is one of " + List.of(CommandState.values()) + ", in any case."));
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            if (text.length() == 36) {
+                return UUID.fromString(text);
+            }
+        } catch (IllegalArgumentException e) {
+            throw notFound();
+        }
+        throw notFound();
+    }
+
+    private static Refusal notFound() {
+        return Refusal.notFound("BATCH_NOT_FOUND", "A batch's ID is a UUID, and this is none.");
+    }
+}

@@ -1,0 +1,3 @@
+ALTER TABLE command
+    ADD COLUMN not_before   DATETIME(3) NULL,
+    ADD COLUMN cancelled_at DATETIME(3) NULL;

@@ -1,0 +1,1 @@
+CREATE INDEX command_scheduled ON command (state, not_before);

@@ -1,0 +1,1 @@
+ALTER TABLE command ADD COLUMN batch_id VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL;

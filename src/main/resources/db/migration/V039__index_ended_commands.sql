@@ -1,0 +1,1 @@
+CREATE INDEX command_ended ON command (internal, ended_at);
