@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Status reports. */
 @ConfigMapping(prefix = "sallyport.status")
@@ -26,4 +27,29 @@ public interface StatusConfig {
     /** How often is looked for gateways whose reports are overdue. */
     @WithDefault("5s")
     Duration overdueCheck();
+
+    /** What was: samples of the reports, for graphs. */
+    History history();
+
+    /** History, in partitions of time that are made ahead and dropped when they are old. */
+    interface History {
+        /** One sample of each gateway in each such interval: its first report. */
+        @WithDefault("1m")
+        @DurationMin(seconds = 1)
+        Duration sampleInterval();
+
+        /** Samples that are older may be gone; up to a forty-eighth more is kept, at least an hour's. */
+        @WithDefault("48h")
+        @DurationMin(hours = 1)
+        Duration retention();
+
+        /** For how long there are partitions ahead: the history survives that its care fails for as long. */
+        @WithDefault("6h")
+        @DurationMin(hours = 1)
+        Duration ahead();
+
+        /** How often is looked for partitions to make and to drop. */
+        @WithDefault("1m")
+        Duration partitionCheck();
+    }
 }

@@ -25,7 +25,7 @@ class StatusRepository implements PanacheRepositoryBase<GatewayStatus, String> {
     }
 
     /** @param group null for the whole fleet */
-    List<TotalsSlice> slices(@Nullable GroupId group) {
+    List<TotalsSlice> slices(@Nullable GroupId group, boolean brokerAway) {
         String sql = "SELECT " + TotalsSlice.COLUMNS
                 + """
                  FROM gateway g LEFT JOIN gateway_presence p ON p.gateway_id = g.id
@@ -38,7 +38,7 @@ class StatusRepository implements PanacheRepositoryBase<GatewayStatus, String> {
         }
         @SuppressWarnings("unchecked")
         List<Object[]> rows = query.getResultList();
-        return rows.stream().map(TotalsSlice::of).toList();
+        return rows.stream().map(row -> TotalsSlice.of(row, brokerAway)).toList();
     }
 
     /** @throws Refusal 404 {@code GROUP_NOT_FOUND} */

@@ -43,9 +43,11 @@ class StatusTable {
             alerts_critical = VALUES(alerts_critical), report = VALUES(report)""";
 
     private static final String SELECT_POSITIONS =
-            "SELECT gateway_id, version, binding, boot, boot_id, seq FROM gateway_status";
+            "SELECT gateway_id, version, binding, boot, boot_id, seq, received_at FROM gateway_status";
 
     private static final String SELECT_PRESENCE = "SELECT gateway_id FROM gateway_presence";
+
+    private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
 
     private final DataSource dataSource;
 
@@ -92,9 +94,16 @@ class StatusTable {
     }
 
     private static void put(Map<String, StatusPosition> positions, ResultSet row) throws SQLException {
+        Timestamp receivedAt = row.getTimestamp(7, Calendar.getInstance(UTC));
         positions.put(
                 row.getString(1),
-                new StatusPosition(row.getLong(2), row.getLong(3), row.getLong(4), row.getString(5), row.getLong(6)));
+                new StatusPosition(
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getString(5),
+                        row.getLong(6),
+                        receivedAt.toInstant()));
     }
 
     @FunctionalInterface
@@ -120,7 +129,7 @@ class StatusTable {
         }
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
-            Calendar utc = Calendar.getInstance(TimeZone.getTimeZone("UTC"));
+            Calendar utc = Calendar.getInstance(UTC);
             for (Row row : rows) {
                 bind(upsert, row, utc);
                 upsert.addBatch();
@@ -149,8 +158,8 @@ class StatusTable {
         } else {
             upsert.setDouble(11, cpu);
         }
-        upsert.setLong(12, sum(report.caches().stream().map(CacheStatus::dirtyBytes)));
-        upsert.setLong(13, sum(report.shares().stream().map(ShareStatus::clients)));
+        upsert.setLong(12, dirtyBytes(report));
+        upsert.setLong(13, clients(report));
         upsert.setLong(14, critical(report));
         upsert.setString(15, UplinkCodec.resultOf(report).toString());
     }
@@ -161,6 +170,14 @@ class StatusTable {
         Instant latest = Instant.parse("9999-12-31T00:00:00Z");
         Instant held = instant.isBefore(earliest) ? earliest : instant.isAfter(latest) ? latest : instant;
         return Timestamp.from(held);
+    }
+
+    static long dirtyBytes(StatusReport report) {
+        return sum(report.caches().stream().map(CacheStatus::dirtyBytes));
+    }
+
+    static long clients(StatusReport report) {
+        return sum(report.shares().stream().map(ShareStatus::clients));
     }
 
     private static long critical(StatusReport report) {

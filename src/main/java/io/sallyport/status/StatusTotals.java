@@ -10,7 +10,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many gateways in a few numbers. A report is current while its gateway is {@code ONLINE}. Every count names all its keys, also those at 0.
+ * Many gateways in a few numbers. A report is current while its gateway is {@code ONLINE}; while the broker is away all are
+ * {@code BROKER_AWAY} and none is. Every count names all its keys, also those at 0.
  *
  * @param group which group; absent for the whole fleet
  * @param gateways how many are registered

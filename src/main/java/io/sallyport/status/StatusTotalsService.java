@@ -4,6 +4,7 @@ import io.sallyport.api.Refusal;
 import io.sallyport.gateways.GatewayType;
 import io.sallyport.gateways.Location;
 import io.sallyport.gateways.PresenceState;
+import io.sallyport.messaging.BrokerLink;
 import io.sallyport.protocol.GroupId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -26,23 +27,25 @@ class StatusTotalsService {
     private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private final StatusRepository statuses;
+    private final BrokerLink link;
     private final Clock clock;
 
-    StatusTotalsService(StatusRepository statuses, Clock clock) {
+    StatusTotalsService(StatusRepository statuses, BrokerLink link, Clock clock) {
         this.statuses = statuses;
+        this.link = link;
         this.clock = clock;
     }
 
     @Transactional
     StatusTotals ofFleet() {
-        return add(null, statuses.slices(null), clock.instant());
+        return add(null, statuses.slices(null, !link.canReceive()), clock.instant());
     }
 
     /** @throws Refusal 404 {@code GROUP_NOT_FOUND} */
     @Transactional
     StatusTotals ofGroup(GroupId group) {
         statuses.requireGroup(group);
-        return add(group.value(), statuses.slices(group), clock.instant());
+        return add(group.value(), statuses.slices(group, !link.canReceive()), clock.instant());
     }
 
     static StatusTotals add(@Nullable String group, List<TotalsSlice> slices, Instant now) {

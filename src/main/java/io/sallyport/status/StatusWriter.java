@@ -23,11 +23,12 @@ import java.util.TreeSet;
 
 /**
  * Stores reports, many in one transaction: reads the gateways' positions for update in the order of their IDs, decides here what is newer,
- * and writes the winners in one batch.
+ * and writes the winners in one batch, and the samples for the history in another.
  */
 @ApplicationScoped
 class StatusWriter {
     private final StatusTable table;
+    private final SampleTable samples;
     private final PresenceService presences;
     private final QuarantineService quarantine;
     private final GatewayDirectory directory;
@@ -38,6 +39,7 @@ class StatusWriter {
 
     StatusWriter(
             StatusTable table,
+            SampleTable samples,
             PresenceService presences,
             QuarantineService quarantine,
             GatewayDirectory directory,
@@ -45,6 +47,7 @@ class StatusWriter {
             Changes changes,
             MeterRegistry registry) {
         this.table = table;
+        this.samples = samples;
         this.presences = presences;
         this.quarantine = quarantine;
         this.directory = directory;
@@ -77,6 +80,7 @@ class StatusWriter {
             older += other == null ? 0 : 1;
         }
         List<StatusTable.Row> winners = new ArrayList<>();
+        List<ReceivedStatus> sampled = new ArrayList<>();
         Map<String, Origin> origins = new HashMap<>();
         Map<String, Duration> clocksAhead = new HashMap<>();
         for (ReceivedStatus status : newest.values()) {
@@ -89,12 +93,16 @@ class StatusWriter {
             }
             long version = position == null ? 0 : position.version() + 1;
             winners.add(new StatusTable.Row(status, groupId, version));
+            if (position == null || samples.isFirstOfInterval(status.receivedAt(), position.receivedAt())) {
+                sampled.add(status);
+            }
             origins.put(id, status.report().origin());
             clocksAhead.put(
                     id, Duration.between(status.receivedAt(), status.report().at()));
             changes.record(new Change(Change.Kind.STATUS, id, version, id, groupId));
         }
         table.upsert(winners);
+        samples.insert(sampled);
         presences.reported(origins, clocksAhead);
         stored.increment(winners.size());
         superseded.increment(older);
@@ -130,7 +138,8 @@ class StatusWriter {
 
     private static boolean isNewer(ReceivedStatus one, ReceivedStatus other) {
         Origin origin = other.report().origin();
-        return new StatusPosition(0, origin.binding(), origin.boot(), origin.bootId(), origin.requireSeq())
+        return new StatusPosition(
+                        0, origin.binding(), origin.boot(), origin.bootId(), origin.requireSeq(), other.receivedAt())
                 .isBefore(one.report().origin());
     }
 }

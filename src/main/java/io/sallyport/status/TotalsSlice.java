@@ -36,12 +36,13 @@ record TotalsSlice(
             COUNT(CASE WHEN s.alerts_critical > 0 THEN 1 END),
             COUNT(s.gateway_id), MAX(s.received_at), MIN(s.received_at)""";
 
-    static TotalsSlice of(Object[] row) {
+    /** @param brokerAway whether nobody can tell any gateway's presence now, so that no report is current */
+    static TotalsSlice of(Object[] row, boolean brokerAway) {
         String path = (String) row[3];
         return new TotalsSlice(
                 Location.valueOf((String) row[0]),
                 GatewayType.valueOf((String) row[1]),
-                PresenceState.valueOf((String) row[2]),
+                brokerAway ? PresenceState.BROKER_AWAY : PresenceState.valueOf((String) row[2]),
                 path == null ? null : DataPath.valueOf(path),
                 number(row[4]).longValue(),
                 new BigDecimal(row[5].toString()),

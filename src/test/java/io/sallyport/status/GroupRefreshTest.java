@@ -97,6 +97,21 @@ class GroupRefreshTest {
                 .body("code", equalTo("BROKER_UNAVAILABLE"));
     }
 
+    @Test
+    void sumsUpAGroupAsOneOfWhichNobodyCanTellWhileTheBrokerIsAway() {
+        String group = Registry.newGroup();
+        connected(Registry.newGateway(group));
+        EmbeddedServers.broker().stop();
+        awaitLink("broker away");
+
+        given().get("/api/v1/groups/" + group + "/status/rollup")
+                .then()
+                .statusCode(200)
+                .body("presence.BROKER_AWAY", equalTo(1))
+                .body("presence.ONLINE", equalTo(0))
+                .body("dataPath.UNKNOWN", equalTo(1));
+    }
+
     private static ValidatableResponse refresh(String group) {
         return given().post("/api/v1/groups/" + group + "/status/refresh").then();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusPositionTest {
-    private final StatusPosition position = new StatusPosition(9, 3, 17, "boot", 1042);
+    private final StatusPosition position = new StatusPosition(9, 3, 17, "boot", 1042, StatusReports.NOW);
 
     @ParameterizedTest
     @CsvSource({
@@ -59,9 +59,9 @@ class StatusPositionTest {
             @ForAll @LongRange(max = 2) long otherSeq) {
         boolean same = binding == otherBinding && boot == otherBoot && seq == otherSeq;
 
-        boolean before = new StatusPosition(0, binding, boot, "boot", seq)
+        boolean before = new StatusPosition(0, binding, boot, "boot", seq, StatusReports.NOW)
                 .isBefore(new Origin(otherBinding, otherBoot, "boot", 1, otherSeq));
-        boolean after = new StatusPosition(0, otherBinding, otherBoot, "boot", otherSeq)
+        boolean after = new StatusPosition(0, otherBinding, otherBoot, "boot", otherSeq, StatusReports.NOW)
                 .isBefore(new Origin(binding, boot, "boot", 1, seq));
 
         assertThat(before).isEqualTo(!same && !after);
