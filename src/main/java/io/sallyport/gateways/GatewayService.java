@@ -144,10 +144,7 @@ public class GatewayService {
     @Transactional
     public Target target(GatewayId id) {
         Gateway gateway = require(id);
-        Presence presence = presences.findById(gateway.id());
-        PresenceState known = presence == null ? PresenceState.OFFLINE : presence.state();
-        PresenceState state = absence.since() == null ? known : PresenceState.BROKER_AWAY;
-        return new Target(id, gateway.clientId(), gateway.binding(), gateway.lifecycle(), state);
+        return target(gateway, presences.findById(gateway.id()), absence.since() != null);
     }
 
     /** The IDs of the gateways that a filter finds, sorted. @throws Refusal 400 {@code INVALID_FILTER} */
@@ -162,16 +159,23 @@ public class GatewayService {
         if (ids.isEmpty()) {
             return Map.of();
         }
+        boolean brokerAway = absence.since() != null;
         Map<String, Presence> links = presences.of(ids);
         Map<String, Target> targets = new HashMap<>();
         for (Gateway gateway : gateways.list("id in ?1", ids)) {
-            Presence presence = links.get(gateway.id());
-            PresenceState state = presence == null ? PresenceState.OFFLINE : presence.state();
-            GatewayId id = new GatewayId(gateway.id());
-            targets.put(
-                    gateway.id(), new Target(id, gateway.clientId(), gateway.binding(), gateway.lifecycle(), state));
+            targets.put(gateway.id(), target(gateway, links.get(gateway.id()), brokerAway));
         }
         return targets;
+    }
+
+    private static Target target(Gateway gateway, @Nullable Presence presence, boolean brokerAway) {
+        PresenceState known = presence == null ? PresenceState.OFFLINE : presence.state();
+        return new Target(
+                new GatewayId(gateway.id()),
+                gateway.clientId(),
+                gateway.binding(),
+                gateway.lifecycle(),
+                brokerAway ? PresenceState.BROKER_AWAY : known);
     }
 
     private Versioned<GatewayView> committing(Gateway gateway, @Nullable Presence presence) {
