@@ -141,51 +141,47 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
         return List.copyOf(byId(ids).values());
     }
 
-    /** Scheduled commands whose time has come, locked; what another replica has locked is passed over. */
-    List<IssuedCommand> scheduledUntil(Instant now, int most) {
+    /** The commands whose IDs a locking statement gives; it has the parameters {@code now} and {@code most}. */
+    private List<IssuedCommand> locked(String select, Instant now, int most) {
         @SuppressWarnings("unchecked")
         List<String> ids = entityManager
-                .createNativeQuery(
-                        """
-                        SELECT id FROM command WHERE state = 'SCHEDULED' AND not_before <= :now
-                        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
-                        String.class)
+                .createNativeQuery(select, String.class)
                 .setParameter("now", now)
                 .setParameter("most", most)
                 .getResultList();
         return List.copyOf(byId(ids).values());
+    }
+
+    /** Scheduled commands whose time has come, locked; what another replica has locked is passed over. */
+    List<IssuedCommand> scheduledUntil(Instant now, int most) {
+        return locked(
+                """
+                        SELECT id FROM command WHERE state = 'SCHEDULED' AND not_before <= :now
+                        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
+                now,
+                most);
     }
 
     /** Open commands whose deadline has passed, locked; what another replica has locked is passed over. */
     List<IssuedCommand> due(Instant now, int most) {
-        @SuppressWarnings("unchecked")
-        List<String> ids = entityManager
-                .createNativeQuery(
-                        """
+        return locked(
+                """
                         SELECT id FROM command
                         WHERE state IN ('SENT', 'RECEIVED', 'RUNNING') AND deadline <= :now
                         ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
-                        String.class)
-                .setParameter("now", now)
-                .setParameter("most", most)
-                .getResultList();
-        return List.copyOf(byId(ids).values());
+                now,
+                most);
     }
 
     /** Open commands whose gateways are to be asked now, locked; what another replica has locked is passed over. */
     List<IssuedCommand> toAsk(Instant now, int most) {
-        @SuppressWarnings("unchecked")
-        List<String> ids = entityManager
-                .createNativeQuery(
-                        """
+        return locked(
+                """
                         SELECT id FROM command
                         WHERE state IN ('SENT', 'RECEIVED', 'RUNNING') AND query_at <= :now AND NOT internal
                         ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
-                        String.class)
-                .setParameter("now", now)
-                .setParameter("most", most)
-                .getResultList();
-        return List.copyOf(byId(ids).values());
+                now,
+                most);
     }
 
     /** Commands that ended without an answer since then, and whose gateways have come online after they were last sent or asked about. */
