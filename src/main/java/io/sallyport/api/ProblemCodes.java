@@ -99,7 +99,8 @@ public class ProblemCodes implements ProblemPostProcessor {
                         && (sql.getSQLState() == null || sql.getSQLState().startsWith("08")));
     }
 
-    private static <T extends Throwable> @Nullable T find(@Nullable Throwable start, Class<T> type) {
+    /** The first of the type among the causes. */
+    static <T extends Throwable> @Nullable T find(@Nullable Throwable start, Class<T> type) {
         Throwable current = start;
         for (int depth = 0; current != null && depth < 20; depth++) {
             if (type.isInstance(current)) {

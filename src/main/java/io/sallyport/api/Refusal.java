@@ -35,6 +35,17 @@ public final class Refusal extends HttpProblem {
         return of(Status.CONFLICT, code, detail);
     }
 
+    /** The request is well-formed, and can't be done as it is (RFC 9110, 422). */
+    public static Refusal unprocessable(String code, String detail) {
+        return new Refusal(
+                HttpProblem.builder()
+                        .withStatus(422)
+                        .withTitle("Unprocessable Content")
+                        .withDetail(detail)
+                        .with(ProblemCodes.CODE, code),
+                code);
+    }
+
     public static Refusal of(Status status, String code, String detail) {
         return of(status, code, detail, Map.of());
     }

@@ -1,5 +1,8 @@
 package io.sallyport.commands;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.sallyport.api.Idempotency;
+import io.sallyport.api.IdempotencyKey;
 import io.sallyport.api.Listing;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Refusal;
@@ -28,10 +31,14 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/command-batches")
 @Tag(name = "Commands")
 public class CommandBatchResource {
-    private final CommandBatchService service;
+    private static final TypeReference<CommandBatchView> BATCH = new TypeReference<>() {};
 
-    CommandBatchResource(CommandBatchService service) {
+    private final CommandBatchService service;
+    private final Idempotency idempotency;
+
+    CommandBatchResource(CommandBatchService service, Idempotency idempotency) {
         this.service = service;
+        this.idempotency = idempotency;
     }
 
     @POST
@@ -42,8 +49,8 @@ public class CommandBatchResource {
                     To `gatewayIds`, or to all that `filter` finds at this moment (at most 100,000). The commands are made afterwards; \
                     `Location` says how far they are.""")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
-    public Response issue(@NotNull @Valid IssueBatch request, @Context UriInfo uri) {
-        return accepted(service.issue(request), uri);
+    public Response issue(@BeanParam IdempotencyKey key, @NotNull @Valid IssueBatch request, @Context UriInfo uri) {
+        return accepted(idempotency.once(key, request, BATCH, () -> service.issue(request)), uri);
     }
 
     @GET
@@ -75,8 +82,8 @@ public class CommandBatchResource {
             description =
                     "No more commands are made, and those that were not sent are withdrawn. 409 `BATCH_CANCELLED` the second time.")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
-    public Response cancel(@PathParam("id") String id, @Context UriInfo uri) {
-        return accepted(service.cancel(uuid(id)), uri);
+    public Response cancel(@PathParam("id") String id, @BeanParam IdempotencyKey key, @Context UriInfo uri) {
+        return accepted(idempotency.once(key, null, BATCH, () -> service.cancel(uuid(id))), uri);
     }
 
     @POST
@@ -88,8 +95,8 @@ public class CommandBatchResource {
                     A new batch, with `reissueOf` naming the first, to the gateways whose commands are `FAILED` or `OUTCOME_UNKNOWN`. \
                     409 `BATCH_OPEN` while commands are being made, 409 `NOTHING_FAILED`.""")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
-    public Response reissueFailed(@PathParam("id") String id, @Context UriInfo uri) {
-        return accepted(service.reissueFailed(uuid(id)), uri);
+    public Response reissueFailed(@PathParam("id") String id, @BeanParam IdempotencyKey key, @Context UriInfo uri) {
+        return accepted(idempotency.once(key, null, BATCH, () -> service.reissueFailed(uuid(id))), uri);
     }
 
     private static Response accepted(CommandBatchView batch, UriInfo uri) {

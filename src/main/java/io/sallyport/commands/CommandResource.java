@@ -1,9 +1,12 @@
 package io.sallyport.commands;
 
+import io.sallyport.api.Idempotency;
+import io.sallyport.api.IdempotencyKey;
 import io.sallyport.api.Prefer;
 import io.sallyport.api.Refusal;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -27,11 +30,13 @@ public class CommandResource {
     private final CommandService service;
     private final CommandWaiters waiters;
     private final CommandAnswers answers;
+    private final Idempotency idempotency;
 
-    CommandResource(CommandService service, CommandWaiters waiters, CommandAnswers answers) {
+    CommandResource(CommandService service, CommandWaiters waiters, CommandAnswers answers, Idempotency idempotency) {
         this.service = service;
         this.waiters = waiters;
         this.answers = answers;
+        this.idempotency = idempotency;
     }
 
     @GET
@@ -58,8 +63,12 @@ public class CommandResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandView.class)))
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandView.class)))
     public Uni<Response> reissue(
-            @PathParam("id") String id, @HeaderParam("Prefer") @Nullable String prefer, @Context UriInfo uri) {
-        return answers.answer(service.reissue(uuid(id)), Prefer.parse(prefer), uri);
+            @PathParam("id") String id,
+            @HeaderParam("Prefer") @Nullable String prefer,
+            @BeanParam IdempotencyKey key,
+            @Context UriInfo uri) {
+        CommandView command = idempotency.once(key, null, CommandView.TYPE, () -> service.reissue(uuid(id)));
+        return answers.answer(command, Prefer.parse(prefer), uri);
     }
 
     @POST
@@ -68,8 +77,8 @@ public class CommandResource {
             summary = "Cancel a command that was not sent",
             description = "409 `ALREADY_SENT` once it is on its way, 409 `COMMAND_ENDED` once it has ended.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandView.class)))
-    public CommandView cancel(@PathParam("id") String id) {
-        return service.cancel(uuid(id));
+    public CommandView cancel(@PathParam("id") String id, @BeanParam IdempotencyKey key) {
+        return idempotency.once(key, null, CommandView.TYPE, () -> service.cancel(uuid(id)));
     }
 
     private static UUID uuid(String text) {

@@ -1,5 +1,6 @@
 package io.sallyport.commands;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,6 +23,7 @@ public record CommandView(
         @Nullable String reissueOf,
         @Nullable String batchId,
         CommandTimes times) {
+    static final TypeReference<CommandView> TYPE = new TypeReference<>() {};
 
     static CommandView of(IssuedCommand command, CommandJson json) {
         return new CommandView(

@@ -1,5 +1,7 @@
 package io.sallyport.commands;
 
+import io.sallyport.api.Idempotency;
+import io.sallyport.api.IdempotencyKey;
 import io.sallyport.api.Listing;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Prefer;
@@ -31,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 public class GatewayCommandsResource {
     private final CommandService service;
     private final CommandAnswers answers;
+    private final Idempotency idempotency;
 
-    GatewayCommandsResource(CommandService service, CommandAnswers answers) {
+    GatewayCommandsResource(CommandService service, CommandAnswers answers, Idempotency idempotency) {
         this.service = service;
         this.answers = answers;
+        this.idempotency = idempotency;
     }
 
     @POST
@@ -50,9 +54,12 @@ public class GatewayCommandsResource {
     public Uni<Response> issue(
             @PathParam("id") String id,
             @HeaderParam("Prefer") @Nullable String prefer,
+            @BeanParam IdempotencyKey key,
             @NotNull @Valid IssueCommand request,
             @Context UriInfo uri) {
-        return answers.answer(service.issue(new GatewayId(id), request), Prefer.parse(prefer), uri);
+        CommandView command =
+                idempotency.once(key, request, CommandView.TYPE, () -> service.issue(new GatewayId(id), request));
+        return answers.answer(command, Prefer.parse(prefer), uri);
     }
 
     @GET

@@ -1,6 +1,9 @@
 package io.sallyport.gateways;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.api.Idempotency;
+import io.sallyport.api.IdempotencyKey;
 import io.sallyport.api.Listing;
 import io.sallyport.api.MergePatch;
 import io.sallyport.api.PageRequest;
@@ -34,12 +37,16 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/gateways")
 @Tag(name = "Gateways")
 public class GatewayResource {
+    private static final TypeReference<Versioned<GatewayView>> GATEWAY = new TypeReference<>() {};
+
     private final GatewayService service;
     private final QuarantineService quarantine;
+    private final Idempotency idempotency;
 
-    GatewayResource(GatewayService service, QuarantineService quarantine) {
+    GatewayResource(GatewayService service, QuarantineService quarantine, Idempotency idempotency) {
         this.service = service;
         this.quarantine = quarantine;
+        this.idempotency = idempotency;
     }
 
     @GET
@@ -55,8 +62,9 @@ public class GatewayResource {
             summary = "Register a gateway",
             description = "The answer has what the gateway needs to connect: client ID, binding and topics.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = GatewayView.class)))
-    public Response register(@NotNull @Valid RegisterGateway request, @Context UriInfo uri) {
-        Versioned<GatewayView> gateway = service.register(request);
+    public Response register(
+            @BeanParam IdempotencyKey key, @NotNull @Valid RegisterGateway request, @Context UriInfo uri) {
+        Versioned<GatewayView> gateway = idempotency.once(key, request, GATEWAY, () -> service.register(request));
         return Response.created(
                         uri.getAbsolutePathBuilder().path(gateway.value().id()).build())
                 .entity(gateway.value())
@@ -104,10 +112,15 @@ public class GatewayResource {
                     Its machine is listened to again, from the next boot on that comes. Stop the other machine first: else the gateway \
                     is quarantined again. 409 `NOT_QUARANTINED` if it is not quarantined.""")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GatewayView.class)))
-    public Response release(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    public Response release(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @BeanParam IdempotencyKey key) {
         GatewayId gatewayId = new GatewayId(id);
-        quarantine.release(gatewayId, ifMatch);
-        return respond(service.read(gatewayId));
+        return respond(idempotency.once(key, null, GATEWAY, () -> {
+            quarantine.release(gatewayId, ifMatch);
+            return service.read(gatewayId);
+        }));
     }
 
     private static Response respond(Versioned<GatewayView> gateway) {
