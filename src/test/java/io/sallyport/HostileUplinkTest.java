@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.sallyport.testing.EmbeddedServers;
 import io.sallyport.testing.PageGateway;
 import io.sallyport.testing.Registry;
@@ -107,6 +108,61 @@ class HostileUplinkTest {
     }
 
     @Test
+    void dropsAnAnswerToTheCommandOfAnotherGateway() {
+        gateway.isSilent();
+        String command = restart();
+        await().atMost(SOON).untilAsserted(() -> assertThat(gateway.received()).hasSize(1));
+        double before = rejected("reply", "ANOTHER_GATEWAYS_COMMAND");
+        try (PageGateway other = new PageGateway(EmbeddedServers.broker().port(), Registry.newGateway())) {
+            other.connect();
+
+            other.publish("reply", other.result(gateway.received().get(0), ""));
+
+            await().atMost(SOON).untilAsserted(() -> assertThat(rejected("reply", "ANOTHER_GATEWAYS_COMMAND"))
+                    .isEqualTo(before + 1));
+        }
+        given().get("/api/v1/commands/" + command).then().body("state", equalTo("SENT"));
+
+        gateway.publish("reply", gateway.result(gateway.received().get(0), ""));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> given().get("/api/v1/commands/" + command).then().body("state", equalTo("SUCCEEDED")));
+    }
+
+    @Test
+    void dropsASecondAnswerToACommandThatHasEnded() {
+        String command = restart();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> given().get("/api/v1/commands/" + command).then().body("state", equalTo("SUCCEEDED")));
+        double before = rejected("reply", "COMMAND_ENDED");
+
+        gateway.publish("reply", gateway.error(gateway.received().get(0), -32001, "no after all", ""));
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(rejected("reply", "COMMAND_ENDED"))
+                .isEqualTo(before + 1));
+        given().get("/api/v1/commands/" + command).then().body("state", equalTo("SUCCEEDED"));
+    }
+
+    @Test
+    void dropsWhatIsTooLargeAndWhatAStrangerSays() {
+        double large = rejected("status", "TOO_LARGE");
+        double unknown = rejected("status", "UNKNOWN");
+
+        gateway.publish("status", "x".repeat(65_537));
+        gateway.publishAs(
+                "GID_strangers@@@gw-0000000000000",
+                "{\"jsonrpc\":\"2.0\",\"method\":\"status.report\",\"params\":{\"origin\":{\"binding\":1,\"boot\":1,"
+                        + "\"bootId\":\"b\",\"session\":1,\"seq\":1},\"at\":\"2026-11-22T10:00:00Z\"}}");
+
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(rejected("status", "TOO_LARGE")).isEqualTo(large + 1);
+            assertThat(rejected("status", "UNKNOWN")).isEqualTo(unknown + 1);
+        });
+        assertStillReports(0.75);
+    }
+
+    @Test
     void neverLogsOrAnswersWithAPayload() {
         String canary = "canary-6f1d";
         gateway.publish("status", canary);
@@ -123,6 +179,19 @@ class HostileUplinkTest {
                 .then()
                 .statusCode(200)
                 .body("report.cpu", equalTo((float) cpu)));
+    }
+
+    private String restart() {
+        return given().contentType(ContentType.JSON)
+                .body("{\"method\":\"gateway.restart\",\"params\":{}}")
+                .post("/api/v1/gateways/" + gateway.id() + "/commands")
+                .path("id");
+    }
+
+    private double rejected(String topic, String reason) {
+        return registry.find("sallyport.uplink.rejected").tag("topic", topic).tag("reason", reason).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private double rejected(String topic) {

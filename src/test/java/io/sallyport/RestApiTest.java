@@ -19,6 +19,8 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.sallyport.testing.EmbeddedServers;
 import io.sallyport.testing.Registry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -166,10 +168,20 @@ class RestApiTest {
         "presence=ASLEEP, INVALID_FILTER",
         "location=MOON, INVALID_FILTER",
         "type=TAPE, INVALID_FILTER",
-        "label=novalue, INVALID_FILTER"
+        "label=novalue, INVALID_FILTER",
+        "after=made-up, INVALID_CURSOR",
+        "after=gw-0000000000000%27, INVALID_CURSOR"
     })
     void refusesAFilterThatMakesNoSense(String query, String code) {
         given().get(GATEWAYS + "?" + query).then().statusCode(400).body("code", equalTo(code));
+    }
+
+    @Test
+    void refusesACursorThatNoPageGave() {
+        String gateway = Registry.newGateway().get("id").textValue();
+        for (String list : List.of(GATEWAYS, GROUPS, "/api/v1/sites", GATEWAYS + "/" + gateway + "/commands")) {
+            problem(given().get(list + "?after=" + "made/up"), 400, "INVALID_CURSOR");
+        }
     }
 
     @Test
@@ -285,10 +297,18 @@ class RestApiTest {
 
     @Test
     void refusesToIssueAnOpenCommandAgain() {
+        String commands = GATEWAYS + "/" + Registry.newGateway().get("id").textValue() + "/commands";
+        String later = json("{\"method\":\"status.get\",\"notBefore\":\"%s\"}"
+                        .formatted(Instant.now().plus(Duration.ofHours(1))))
+                .post(commands)
+                .path("id");
+
+        problem(given().post("/api/v1/commands/" + later + "/reissue"), 409, "COMMAND_OPEN");
         problem(
                 given().post("/api/v1/commands/0191f6c2-0000-7000-8000-000000000000/reissue"),
                 404,
                 "COMMAND_NOT_FOUND");
+        given().get(commands).then().body("items", hasSize(1));
     }
 
     @Test

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,22 @@ public record PageRequest(
         return limit + 1;
     }
 
-    /** The empty string sorts before everything. */
-    public String afterOrStart() {
-        return after == null ? "" : after;
+    /**
+     * The cursor, or the empty string, which sorts before everything.
+     *
+     * @param form throws an IllegalArgumentException or a {@link Refusal} if its argument can't be a value of the sorted column
+     * @throws Refusal 400 {@code INVALID_CURSOR}: an empty page would look like the end of the list
+     */
+    public String afterOrStart(Consumer<String> form) {
+        if (after == null) {
+            return "";
+        }
+        try {
+            form.accept(after);
+        } catch (IllegalArgumentException | Refusal e) {
+            throw Refusal.invalid(
+                    "INVALID_CURSOR", "after is no cursor of this list; take it from the Link of the page before.");
+        }
+        return after;
     }
 }

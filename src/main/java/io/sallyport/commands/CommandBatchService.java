@@ -108,7 +108,7 @@ class CommandBatchService {
     @Transactional
     List<CommandView> commandsOf(UUID id, @Nullable CommandState state, PageRequest page) {
         CommandBatch batch = require(id);
-        return commands.ofBatch(batch.id(), state, page.afterOrStart(), page.fetchSize()).stream()
+        return commands.ofBatch(batch.id(), state, page.afterOrStart(UUID::fromString), page.fetchSize()).stream()
                 .map(command -> CommandView.of(command, json))
                 .toList();
     }

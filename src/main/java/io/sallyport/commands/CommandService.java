@@ -112,7 +112,7 @@ public class CommandService {
     @Transactional
     public List<CommandView> ofGateway(GatewayId gatewayId, PageRequest page) {
         gateways.target(gatewayId);
-        return commands.ofGateway(gatewayId.value(), page.afterOrStart(), page.fetchSize()).stream()
+        return commands.ofGateway(gatewayId.value(), page.afterOrStart(UUID::fromString), page.fetchSize()).stream()
                 .map(command -> CommandView.of(command, json))
                 .toList();
     }

@@ -2,6 +2,7 @@ package io.sallyport.gateways;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.sallyport.api.PageRequest;
+import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -27,7 +28,7 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
                 .createQuery(
                         "select g from Gateway g where " + String.join(" and ", terms) + " order by g.id",
                         Gateway.class)
-                .setParameter("after", page.afterOrStart())
+                .setParameter("after", page.afterOrStart(GatewayId::new))
                 .setMaxResults(page.fetchSize());
         condition.parameters().forEach(query::setParameter);
         return query.getResultList();

@@ -32,7 +32,7 @@ public class GroupService {
 
     @Transactional
     public List<GroupView> list(PageRequest page) {
-        return groups.after(page.afterOrStart(), page.fetchSize()).stream()
+        return groups.after(page.afterOrStart(GroupId::new), page.fetchSize()).stream()
                 .map(GroupView::of)
                 .toList();
     }

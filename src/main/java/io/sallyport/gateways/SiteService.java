@@ -30,7 +30,7 @@ public class SiteService {
 
     @Transactional
     public List<SiteView> list(PageRequest page) {
-        return sites.after(page.afterOrStart(), page.fetchSize()).stream()
+        return sites.after(page.afterOrStart(SiteName::new), page.fetchSize()).stream()
                 .map(SiteView::of)
                 .toList();
     }

@@ -1,6 +1,7 @@
 package io.sallyport.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.ws.rs.core.Link;
 import jakarta.ws.rs.core.Response;
@@ -46,8 +47,8 @@ class ListingTest {
     @Test
     void onePageAsksForOneMoreThanItShows() {
         assertThat(new PageRequest(50, null).fetchSize()).isEqualTo(51);
-        assertThat(new PageRequest(50, null).afterOrStart()).isEmpty();
-        assertThat(new PageRequest(50, "gw-1").afterOrStart()).isEqualTo("gw-1");
+        assertThat(new PageRequest(50, null).afterOrStart(Integer::valueOf)).isEmpty();
+        assertThat(new PageRequest(50, "17").afterOrStart(Integer::valueOf)).isEqualTo("17");
     }
 
     private static Response respond(List<String> found, PageRequest page) {
@@ -61,5 +62,12 @@ class ListingTest {
                     assertThat(method.getName()).isEqualTo("getRequestUriBuilder");
                     return UriBuilder.fromUri(REQUEST);
                 });
+    }
+
+    @Test
+    void aCursorThatNoPageGaveIsRefused() {
+        assertThatThrownBy(() -> new PageRequest(50, "made-up").afterOrStart(Integer::valueOf))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("INVALID_CURSOR"));
     }
 }

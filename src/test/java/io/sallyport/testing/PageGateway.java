@@ -136,6 +136,16 @@ public final class PageGateway implements AutoCloseable {
                 .join();
     }
 
+    /** Says on its own connection what it should not: a status in the name of somebody else. */
+    public void publishAs(String clientId, String payload) {
+        client.publishWith()
+                .topic(topic("status").replace(registration.get("clientId").textValue(), clientId))
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(bytes(payload))
+                .send()
+                .join();
+    }
+
     public String result(JsonNode request, String members) {
         return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"origin\":%s%s}}"
                 .formatted(request.get("id"), origin(null), members.isEmpty() ? "" : "," + members);
