@@ -21,12 +21,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Holds every answer of {@code /api/v1} that a test gets through REST Assured against the server's own OpenAPI document, and every request
+ * Holds every answer of REST that a test gets through REST Assured against the server's own OpenAPI document, and every request
  * that was accepted: operation, status, headers, content type, body.
  */
 public final class OpenApiCheck implements Filter {
     private static final List<String> HEADERS =
             List.of("ETag", "Location", "Link", "Preference-Applied", "Retry-After");
+    /** The others are there when there is a reason for them. */
+    private static final List<String> ALWAYS = List.of("ETag", "Location");
+
     private static final Set<String> SUCCEEDED = ConcurrentHashMap.newKeySet();
     private static volatile OpenApiDocument document;
 
@@ -49,7 +52,8 @@ public final class OpenApiCheck implements Filter {
         Response response = context.next(request, expected);
         URI uri = URI.create(request.getURI());
         boolean isStream = String.valueOf(response.contentType()).startsWith("text/event-stream");
-        if (!uri.getRawPath().startsWith("/api/") || !isMethodOfTheDocument(request.getMethod())) {
+        boolean isRest = Stream.of("/api/", "/asyncapi").anyMatch(uri.getRawPath()::startsWith);
+        if (!isRest || !isMethodOfTheDocument(request.getMethod())) {
             return response;
         }
         byte[] body = isStream ? new byte[0] : response.asByteArray();
@@ -99,11 +103,17 @@ public final class OpenApiCheck implements Filter {
     }
 
     private static List<String> errorsOfHeaders(JsonNode answer, Response response) {
-        return HEADERS.stream()
-                .filter(name -> response.headers().hasHeaderWithName(name))
-                .filter(name -> !answer.path("headers").has(name))
-                .map(name -> "the document does not have the header " + name)
-                .toList();
+        List<String> errors = new ArrayList<>();
+        for (String name : HEADERS) {
+            boolean isThere = response.headers().hasHeaderWithName(name);
+            boolean isDescribed = answer.path("headers").has(name);
+            if (isThere && !isDescribed) {
+                errors.add("the document does not have the header " + name);
+            } else if (isDescribed && !isThere && ALWAYS.contains(name)) {
+                errors.add("there is no header " + name);
+            }
+        }
+        return errors;
     }
 
     private static List<String> errorsOfBody(OpenApiDocument api, JsonNode described, String contentType, String body) {
