@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
@@ -44,20 +45,34 @@ final class RecordSchemas {
                     || !members.keySet().equals(schema.getProperties().keySet())) {
                 continue;
             }
-            boolean isRequest = reachable.requests().contains(name);
-            boolean isAnswer = reachable.answers().contains(name);
-            boolean leavesOutNulls = type.hasDeclaredAnnotation(JsonInclude.class);
-            members.forEach((member, field) -> {
-                boolean nullable = field.type().hasAnnotation(NULLABLE);
-                if (nullable && !(leavesOutNulls && !isRequest)) {
-                    schema.addProperty(member, orNull(schema.getProperties().get(member)));
-                }
-                if (isAnswer && !isRequired(schema, member) && !(nullable && (isRequest || leavesOutNulls))) {
-                    schema.addRequired(member);
-                }
-            });
+            complete(
+                    schema,
+                    members,
+                    reachable.requests().contains(name),
+                    reachable.answers().contains(name),
+                    type.hasDeclaredAnnotation(JsonInclude.class));
         }
-        reachable.patches().forEach(name -> asPatch(schemas.get(name)));
+        reachable.patches().forEach(name -> asPatch(Objects.requireNonNull(schemas.get(name))));
+    }
+
+    private static void complete(
+            Schema schema,
+            Map<String, FieldInfo> members,
+            boolean isRequest,
+            boolean isAnswer,
+            boolean leavesOutNulls) {
+        members.forEach((member, field) -> {
+            boolean nullable = field.type().hasAnnotation(NULLABLE);
+            if (nullable && (isRequest || !leavesOutNulls)) {
+                schema.addProperty(
+                        member,
+                        orNull(Objects.requireNonNull(schema.getProperties().get(member))));
+            }
+            boolean mayBeMissing = nullable && (isRequest || leavesOutNulls);
+            if (isAnswer && !isRequired(schema, member) && !mayBeMissing) {
+                schema.addRequired(member);
+            }
+        });
     }
 
     /** What a patch does not name stays; a null in a map removes the entry. */
