@@ -10,6 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,8 @@ public class AsyncApiResource {
     @Path("/schemas/{name}")
     @Produces("application/schema+json")
     @Operation(summary = "A JSON Schema of the wire protocol, such as `status.report.json`")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "404", description = "`SCHEMA_NOT_FOUND`")
     public String schema(@PathParam("name") String name) {
         String schema = SCHEMA.matcher(name).matches() ? read(FOLDER + "schemas/" + name) : null;
         if (schema == null) {

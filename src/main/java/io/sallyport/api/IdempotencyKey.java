@@ -6,18 +6,12 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** The header by which a caller may send a POST again without doing it twice: a name of the caller's choice for this one request. */
 public class IdempotencyKey {
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,128}");
 
-    @Parameter(
-            description =
-                    """
-                    1 to 128 printable ASCII characters, unique for each request of a caller. The same request again within 24 hours gets the \
-                    first answer, and does nothing.""")
     @HeaderParam("Idempotency-Key")
     @Nullable
     String key;

@@ -19,6 +19,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +50,28 @@ public class ChangesResource {
                     Server-Sent Events, sent after the commit: `event: change` with `{"kind","items":[{"id","version"}]}`; kinds are \
                     group, site, gateway, presence, status, command. `event: reset` says that changes were missed: read again what you \
                     show. A comment every 15 seconds keeps the connection alive. Several `kind` parameters may be given.""")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(type = SchemaType.STRING),
+                            example =
+                                    """
+                                    : connected
+
+                                    event: change
+                                    id: 17
+                                    data: {"kind":"presence","items":[{"id":"gw-0hzpq7k3m9x2t","version":4}]}
+                                    """))
+    @APIResponse(responseCode = "400", description = "`UNKNOWN_KIND`")
+    @APIResponse(responseCode = "503", description = "`TOO_MANY_STREAMS`")
     public Multi<OutboundSseEvent> stream(
-            @QueryParam("kind") List<String> kinds,
-            @QueryParam("gateway") @Nullable String gateway,
-            @QueryParam("group") @Nullable String group,
+            @QueryParam("kind") @Parameter(description = "Of which kinds; of all if left out", example = "presence")
+                    List<String> kinds,
+            @QueryParam("gateway") @Nullable @Parameter(description = "Of this gateway only: its ID") String gateway,
+            @QueryParam("group") @Nullable @Parameter(description = "Of this group's gateways only: the group's ID")
+                    String group,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
             @Context Sse sse) {
         ChangeFilter filter = new ChangeFilter(kindsOf(kinds), gateway, group);

@@ -13,22 +13,27 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Command batches over REST. */
 @Path("/api/v1/command-batches")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Commands")
 public class CommandBatchResource {
     private static final TypeReference<CommandBatchView> BATCH = new TypeReference<>() {};
@@ -48,7 +53,15 @@ public class CommandBatchResource {
                     """
                     To `gatewayIds`, or to all that `filter` finds at this moment (at most 100,000). The commands are made afterwards; \
                     `Location` says how far they are.""")
-    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
+    @APIResponse(
+            responseCode = "202",
+            headers = @Header(name = "Location"),
+            content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
+    @APIResponse(
+            responseCode = "400",
+            description =
+                    "`INVALID_TARGETS`, `NO_GATEWAYS`, `TOO_MANY_GATEWAYS`, `INVALID_FILTER`, `UNKNOWN_METHOD`, `INVALID_MEMBERS`, `INVALID_NOT_BEFORE`")
+    @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
     public Response issue(@BeanParam IdempotencyKey key, @NotNull @Valid IssueBatch request, @Context UriInfo uri) {
         return accepted(idempotency.once(key, request, BATCH, () -> service.issue(request)), uri);
     }
@@ -57,6 +70,7 @@ public class CommandBatchResource {
     @Path("{id}")
     @Operation(summary = "Read a batch, with how many of its commands are in each state")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
+    @APIResponse(responseCode = "404", description = "`BATCH_NOT_FOUND`")
     public CommandBatchView read(@PathParam("id") String id) {
         return service.read(uuid(id));
     }
@@ -66,10 +80,13 @@ public class CommandBatchResource {
     @Operation(summary = "List a batch's commands")
     @APIResponse(
             responseCode = "200",
+            headers = @Header(name = "Link"),
             content = @Content(schema = @Schema(implementation = GatewayCommandsResource.CommandList.class)))
+    @APIResponse(responseCode = "400", description = "`INVALID_FILTER`")
+    @APIResponse(responseCode = "404", description = "`BATCH_NOT_FOUND`")
     public Response commands(
             @PathParam("id") String id,
-            @QueryParam("state") @Nullable String state,
+            @QueryParam("state") @Nullable @Parameter(description = "Of which state; of any if left out") String state,
             @BeanParam @Valid PageRequest page,
             @Context UriInfo uri) {
         return Listing.respond(service.commandsOf(uuid(id), stateOf(state), page), page, CommandView::id, uri);
@@ -81,7 +98,12 @@ public class CommandBatchResource {
             summary = "Cancel what of a batch is not on its way",
             description =
                     "No more commands are made, and those that were not sent are withdrawn. 409 `BATCH_CANCELLED` the second time.")
-    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
+    @APIResponse(
+            responseCode = "202",
+            headers = @Header(name = "Location"),
+            content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
+    @APIResponse(responseCode = "404", description = "`BATCH_NOT_FOUND`")
+    @APIResponse(responseCode = "409", description = "`BATCH_CANCELLED`")
     public Response cancel(@PathParam("id") String id, @BeanParam IdempotencyKey key, @Context UriInfo uri) {
         return accepted(idempotency.once(key, null, BATCH, () -> service.cancel(uuid(id))), uri);
     }
@@ -94,7 +116,12 @@ public class CommandBatchResource {
                     """
                     A new batch, with `reissueOf` naming the first, to the gateways whose commands are `FAILED` or `OUTCOME_UNKNOWN`. \
                     409 `BATCH_OPEN` while commands are being made, 409 `NOTHING_FAILED`.""")
-    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
+    @APIResponse(
+            responseCode = "202",
+            headers = @Header(name = "Location"),
+            content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
+    @APIResponse(responseCode = "404", description = "`BATCH_NOT_FOUND`")
+    @APIResponse(responseCode = "409", description = "`BATCH_OPEN`, `NOTHING_FAILED`")
     public Response reissueFailed(@PathParam("id") String id, @BeanParam IdempotencyKey key, @Context UriInfo uri) {
         return accepted(idempotency.once(key, null, BATCH, () -> service.reissueFailed(uuid(id))), uri);
     }

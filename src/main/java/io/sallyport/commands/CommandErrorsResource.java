@@ -2,6 +2,8 @@ package io.sallyport.commands;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -10,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The catalogue of why commands fail. */
 @Path("/api/v1/command-errors")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Commands")
 public class CommandErrorsResource {
     @GET
@@ -24,7 +27,12 @@ public class CommandErrorsResource {
     record Catalogue(List<Entry> items) {}
 
     /** @param httpStatus of a request that stands for the command, such as an active pull */
-    @Schema(name = "CommandErrorEntry")
+    @Schema(
+            name = "CommandErrorEntry",
+            examples =
+                    """
+                    {"code":"BUSY","explanation":"The gateway is busy with something that must end first. Issue it again in a while.",
+                     "reissuable":true,"httpStatus":409}""")
     record Entry(CommandErrorCode code, String explanation, boolean reissuable, int httpStatus) {
         static Entry of(CommandErrorCode code) {
             return new Entry(code, code.explanation(), code.isReissuable(), code.httpStatus());

@@ -12,11 +12,14 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands over REST. */
 @Path("/api/v1/commands")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Commands")
 public class CommandResource {
     private final CommandService service;
@@ -44,6 +48,7 @@ public class CommandResource {
     @Blocking
     @Operation(summary = "Read a command", description = "With `Prefer: wait=5` it waits for the end first.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandView.class)))
+    @APIResponse(responseCode = "404", description = "`COMMAND_NOT_FOUND`")
     public Uni<CommandView> read(@PathParam("id") String id, @HeaderParam("Prefer") @Nullable String prefer) {
         UUID commandId = uuid(id);
         CommandView now = service.read(commandId);
@@ -60,8 +65,16 @@ public class CommandResource {
     @Operation(
             summary = "Issue an ended command again",
             description = "A new command, with `reissueOf` naming the first. 409 `COMMAND_OPEN` if that has not ended.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandView.class)))
-    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandView.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = {@Header(name = "Location"), @Header(name = "Preference-Applied")},
+            content = @Content(schema = @Schema(implementation = CommandView.class)))
+    @APIResponse(
+            responseCode = "202",
+            headers = {@Header(name = "Location"), @Header(name = "Preference-Applied")},
+            content = @Content(schema = @Schema(implementation = CommandView.class)))
+    @APIResponse(responseCode = "404", description = "`COMMAND_NOT_FOUND`, `GATEWAY_NOT_FOUND`")
+    @APIResponse(responseCode = "409", description = "`COMMAND_OPEN`, `QUARANTINED`")
     public Uni<Response> reissue(
             @PathParam("id") String id,
             @HeaderParam("Prefer") @Nullable String prefer,
@@ -77,6 +90,8 @@ public class CommandResource {
             summary = "Cancel a command that was not sent",
             description = "409 `ALREADY_SENT` once it is on its way, 409 `COMMAND_ENDED` once it has ended.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandView.class)))
+    @APIResponse(responseCode = "404", description = "`COMMAND_NOT_FOUND`")
+    @APIResponse(responseCode = "409", description = "`ALREADY_SENT`, `COMMAND_ENDED`")
     public CommandView cancel(@PathParam("id") String id, @BeanParam IdempotencyKey key) {
         return idempotency.once(key, null, CommandView.TYPE, () -> service.cancel(uuid(id)));
     }

@@ -16,11 +16,14 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A gateway's commands over REST. */
 @Path("/api/v1/gateways/{id}/commands")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Commands")
 public class GatewayCommandsResource {
     private final CommandService service;
@@ -49,8 +53,19 @@ public class GatewayCommandsResource {
                     """
                     202 with `Location`, also when it fails at once: it is then `FAILED`, and can be issued again. With \
                     `Prefer: wait=5` it waits up to that many seconds (60 at most) for the end, and answers 200 if it came.""")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandView.class)))
-    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandView.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = {@Header(name = "Location"), @Header(name = "Preference-Applied")},
+            content = @Content(schema = @Schema(implementation = CommandView.class)))
+    @APIResponse(
+            responseCode = "202",
+            headers = {@Header(name = "Location"), @Header(name = "Preference-Applied")},
+            content = @Content(schema = @Schema(implementation = CommandView.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "`UNKNOWN_METHOD`, `INVALID_MEMBERS`, `INVALID_NOT_BEFORE`, `TOO_LARGE`")
+    @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
+    @APIResponse(responseCode = "409", description = "`QUARANTINED`")
     public Uni<Response> issue(
             @PathParam("id") String id,
             @HeaderParam("Prefer") @Nullable String prefer,
@@ -64,7 +79,11 @@ public class GatewayCommandsResource {
 
     @GET
     @Operation(summary = "List a gateway's commands, newest first")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandList.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "Link"),
+            content = @Content(schema = @Schema(implementation = CommandList.class)))
+    @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
     public Response ofGateway(@PathParam("id") String id, @BeanParam @Valid PageRequest page, @Context UriInfo uri) {
         return Listing.respond(service.ofGateway(new GatewayId(id), page), page, CommandView::id, uri);
     }

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
                 {"method":"status.get","filter":{"group":"GID_hangzhou","labels":["tier=edge"]}}""")
 public record IssueBatch(
         @NotBlank @Size(max = 64) String method,
-        @Schema(implementation = Object.class) @Nullable ObjectNode params,
+        @Schema(implementation = Object.class, type = SchemaType.OBJECT) @Nullable ObjectNode params,
         @Nullable List<String> gatewayIds,
         @Valid @Nullable Filter filter,
         boolean noReply,

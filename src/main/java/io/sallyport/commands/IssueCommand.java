@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
                 {"method":"gateway.restart","params":{"acceptDataLoss":false}}""")
 public record IssueCommand(
         @NotBlank @Size(max = 64) String method,
-        @Schema(implementation = Object.class) @Nullable ObjectNode params,
+        @Schema(implementation = Object.class, type = SchemaType.OBJECT) @Nullable ObjectNode params,
         boolean noReply,
         @Nullable Instant notBefore) {
     /** A command for now. */

@@ -20,12 +20,14 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Gateways over REST. */
 @Path("/api/v1/gateways")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Gateways")
 public class GatewayResource {
     private static final TypeReference<Versioned<GatewayView>> GATEWAY = new TypeReference<>() {};
@@ -51,7 +54,11 @@ public class GatewayResource {
 
     @GET
     @Operation(summary = "List gateways, sorted by ID")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GatewayList.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "Link"),
+            content = @Content(schema = @Schema(implementation = GatewayList.class)))
+    @APIResponse(responseCode = "400", description = "`INVALID_FILTER`")
     public Response list(
             @BeanParam @Valid GatewayFilter filter, @BeanParam @Valid PageRequest page, @Context UriInfo uri) {
         return Listing.respond(service.list(filter, page), page, GatewayView::id, uri);
@@ -61,7 +68,12 @@ public class GatewayResource {
     @Operation(
             summary = "Register a gateway",
             description = "The answer has what the gateway needs to connect: client ID, binding and topics.")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = GatewayView.class)))
+    @APIResponse(
+            responseCode = "201",
+            headers = {@Header(name = "ETag"), @Header(name = "Location")},
+            content = @Content(schema = @Schema(implementation = GatewayView.class)))
+    @APIResponse(responseCode = "404", description = "`GROUP_NOT_FOUND`, `SITE_NOT_FOUND`")
+    @APIResponse(responseCode = "409", description = "`NAME_TAKEN`")
     public Response register(
             @BeanParam IdempotencyKey key, @NotNull @Valid RegisterGateway request, @Context UriInfo uri) {
         Versioned<GatewayView> gateway = idempotency.once(key, request, GATEWAY, () -> service.register(request));
@@ -75,7 +87,11 @@ public class GatewayResource {
     @GET
     @Path("{id}")
     @Operation(summary = "Read a gateway")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GatewayView.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "ETag"),
+            content = @Content(schema = @Schema(implementation = GatewayView.class)))
+    @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
     public Response read(@PathParam("id") String id) {
         return respond(service.read(new GatewayId(id)));
     }
@@ -86,7 +102,13 @@ public class GatewayResource {
     @Operation(
             summary = "Change a gateway",
             description = "JSON Merge Patch (RFC 7396): what is not named stays as it is, null removes.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GatewayView.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "ETag"),
+            content = @Content(schema = @Schema(implementation = GatewayView.class)))
+    @APIResponse(responseCode = "400", description = "`INVALID_PATCH`")
+    @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`, `SITE_NOT_FOUND`")
+    @APIResponse(responseCode = "409", description = "`NAME_TAKEN`")
     public Response change(
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -99,6 +121,7 @@ public class GatewayResource {
     @Path("{id}")
     @Operation(summary = "Delete a gateway", description = "Its presence and status go with it; its machine is fenced.")
     @APIResponse(responseCode = "204", description = "Deleted")
+    @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
     public void delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
         service.delete(new GatewayId(id), ifMatch);
     }
@@ -111,7 +134,12 @@ public class GatewayResource {
                     """
                     Its machine is listened to again, from the next boot on that comes. Stop the other machine first: else the gateway \
                     is quarantined again. 409 `NOT_QUARANTINED` if it is not quarantined.""")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GatewayView.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "ETag"),
+            content = @Content(schema = @Schema(implementation = GatewayView.class)))
+    @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
+    @APIResponse(responseCode = "409", description = "`NOT_QUARANTINED`")
     public Response release(
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String ifMatch,

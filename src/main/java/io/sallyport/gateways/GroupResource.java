@@ -13,10 +13,13 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Groups over REST. */
 @Path("/api/v1/groups")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Groups")
 public class GroupResource {
     private final GroupService service;
@@ -35,7 +39,10 @@ public class GroupResource {
 
     @GET
     @Operation(summary = "List groups, sorted by ID")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GroupList.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "Link"),
+            content = @Content(schema = @Schema(implementation = GroupList.class)))
     public Response list(@BeanParam @Valid PageRequest page, @Context UriInfo uri) {
         return Listing.respond(service.list(page), page, GroupView::id, uri);
     }
@@ -43,7 +50,11 @@ public class GroupResource {
     @GET
     @Path("{id}")
     @Operation(summary = "Read a group")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GroupView.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "ETag"),
+            content = @Content(schema = @Schema(implementation = GroupView.class)))
+    @APIResponse(responseCode = "404", description = "`GROUP_NOT_FOUND`")
     public Response read(@PathParam("id") String id) {
         Versioned<GroupView> group = service.read(new GroupId(id));
         return Response.ok(group.value())
@@ -54,8 +65,14 @@ public class GroupResource {
     @PUT
     @Path("{id}")
     @Operation(summary = "Create a group, or make it what is asked", description = "Idempotent. 201 if it is new.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = GroupView.class)))
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = GroupView.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "ETag"),
+            content = @Content(schema = @Schema(implementation = GroupView.class)))
+    @APIResponse(
+            responseCode = "201",
+            headers = {@Header(name = "ETag"), @Header(name = "Location")},
+            content = @Content(schema = @Schema(implementation = GroupView.class)))
     public Response put(
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -72,6 +89,8 @@ public class GroupResource {
     @Path("{id}")
     @Operation(summary = "Delete a group that is empty")
     @APIResponse(responseCode = "204", description = "Deleted")
+    @APIResponse(responseCode = "404", description = "`GROUP_NOT_FOUND`")
+    @APIResponse(responseCode = "409", description = "`GROUP_NOT_EMPTY`")
     public void delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
         service.delete(new GroupId(id), ifMatch);
     }

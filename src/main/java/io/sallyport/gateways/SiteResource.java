@@ -12,11 +12,14 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sites over REST. */
 @Path("/api/v1/sites")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Sites")
 public class SiteResource {
     private final SiteService service;
@@ -35,7 +39,10 @@ public class SiteResource {
 
     @GET
     @Operation(summary = "List sites, sorted by name")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SiteList.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "Link"),
+            content = @Content(schema = @Schema(implementation = SiteList.class)))
     public Response list(@BeanParam @Valid PageRequest page, @Context UriInfo uri) {
         return Listing.respond(service.list(page), page, SiteView::name, uri);
     }
@@ -43,7 +50,12 @@ public class SiteResource {
     @GET
     @Path("{name}")
     @Operation(summary = "Read a site")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SiteView.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "ETag"),
+            content = @Content(schema = @Schema(implementation = SiteView.class)))
+    @APIResponse(responseCode = "400", description = "`INVALID_SITE_NAME`")
+    @APIResponse(responseCode = "404", description = "`SITE_NOT_FOUND`")
     public Response read(@PathParam("name") String name) {
         Versioned<SiteView> site = service.read(new SiteName(name));
         return Response.ok(site.value()).tag(Preconditions.tag(site.version())).build();
@@ -52,8 +64,15 @@ public class SiteResource {
     @PUT
     @Path("{name}")
     @Operation(summary = "Create a site, or make it what is asked", description = "Idempotent. 201 if it is new.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SiteView.class)))
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = SiteView.class)))
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "ETag"),
+            content = @Content(schema = @Schema(implementation = SiteView.class)))
+    @APIResponse(
+            responseCode = "201",
+            headers = {@Header(name = "ETag"), @Header(name = "Location")},
+            content = @Content(schema = @Schema(implementation = SiteView.class)))
+    @APIResponse(responseCode = "400", description = "`INVALID_SITE_NAME`, `INVALID_FREEZE`")
     public Response put(
             @PathParam("name") String name,
             @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -70,6 +89,9 @@ public class SiteResource {
     @Path("{name}")
     @Operation(summary = "Delete a site at which no gateway stands")
     @APIResponse(responseCode = "204", description = "Deleted")
+    @APIResponse(responseCode = "400", description = "`INVALID_SITE_NAME`")
+    @APIResponse(responseCode = "404", description = "`SITE_NOT_FOUND`")
+    @APIResponse(responseCode = "409", description = "`SITE_NOT_EMPTY`")
     public void delete(@PathParam("name") String name, @HeaderParam("If-Match") @Nullable String ifMatch) {
         service.delete(new SiteName(name), ifMatch);
     }

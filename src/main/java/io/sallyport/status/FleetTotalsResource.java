@@ -2,6 +2,8 @@ package io.sallyport.status;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -10,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The whole fleet over REST. */
 @Path("/api/v1/fleet/totals")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Status")
 public class FleetTotalsResource {
     private final StatusTotalsService totals;

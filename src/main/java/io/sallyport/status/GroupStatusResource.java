@@ -9,6 +9,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -19,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The status of a group's gateways over REST. */
 @Path("/api/v1/groups/{id}/status")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Status")
 public class GroupStatusResource {
     private final GroupRefresh refresh;
@@ -33,7 +36,7 @@ public class GroupStatusResource {
     @Path("rollup")
     @Operation(summary = "Sum up the status of a group's gateways")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StatusTotals.class)))
-    @APIResponse(responseCode = "404", description = "GROUP_NOT_FOUND")
+    @APIResponse(responseCode = "404", description = "`GROUP_NOT_FOUND`")
     public StatusTotals rollup(@PathParam("id") String id) {
         return totals.ofGroup(new GroupId(id));
     }
@@ -51,8 +54,8 @@ public class GroupStatusResource {
             responseCode = "202",
             description = "Sent",
             content = @Content(schema = @Schema(implementation = GroupRefreshView.class)))
-    @APIResponse(responseCode = "404", description = "GROUP_NOT_FOUND")
-    @APIResponse(responseCode = "503", description = "BROKER_UNAVAILABLE: nothing was sent, try again in a moment")
+    @APIResponse(responseCode = "404", description = "`GROUP_NOT_FOUND`")
+    @APIResponse(responseCode = "503", description = "`BROKER_UNAVAILABLE`: nothing was sent, try again in a moment")
     public Uni<Response> refresh(@PathParam("id") String id) {
         return refresh.ask(new GroupId(id))
                 .map(sent -> Response.accepted(sent).build())

@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param to exclusive
  * @param points oldest first; a step without a sample has no point
  */
-@Schema(name = "StatusHistory")
+@Schema(
+        name = "StatusHistory",
+        examples =
+                """
+                {"gatewayId":"gw-0hzpq7k3m9x2t","from":"2026-11-22T09:00:00Z","to":"2026-11-22T10:00:00Z","stepSeconds":300,
+                 "points":[{"at":"2026-11-22T09:55:00Z","samples":5,"cpu":0.25,"dirtyBytes":1048576,"clients":12,
+                  "dataPath":"SERVING","opsPerSecond":120.5}]}""")
 public record HistoryView(String gatewayId, Instant from, Instant to, long stepSeconds, List<Point> points) {
 
     /**

@@ -18,7 +18,9 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Status over REST. */
 @Path("/api/v1/gateways/{id}/status")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Status")
 public class StatusResource {
     /** Beyond the command's own deadline, so that its end is what is answered. */
@@ -56,6 +60,7 @@ public class StatusResource {
     @GET
     @Operation(summary = "Read a gateway's newest status")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StatusView.class)))
+    @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`, `NO_STATUS`")
     public StatusView newest(@PathParam("id") String id) {
         return service.newest(new GatewayId(id));
     }
@@ -70,7 +75,16 @@ public class StatusResource {
                     Asks the gateway, and answers with the status that it gives; or with the problem that the command's error is. With \
                     `Prefer: wait=5` it waits that long only, and then answers 202 with the command.""")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StatusView.class)))
-    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = CommandView.class)))
+    @APIResponse(
+            responseCode = "202",
+            headers = @Header(name = "Location"),
+            content = @Content(schema = @Schema(implementation = CommandView.class)))
+    @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`, `GATEWAY_DELETED`")
+    @APIResponse(responseCode = "409", description = "`QUARANTINED`, `BUSY`")
+    @APIResponse(responseCode = "501", description = "`UNSUPPORTED`")
+    @APIResponse(responseCode = "502", description = "`REJECTED`, `CLOCK_SKEW`, `GATEWAY_ERROR`")
+    @APIResponse(responseCode = "503", description = "`GATEWAY_OFFLINE`, `BROKER_UNAVAILABLE`")
+    @APIResponse(responseCode = "504", description = "`NO_REPLY`, `NOT_RECEIVED`, `EXPIRED`")
     public Uni<Response> refresh(
             @PathParam("id") String id, @HeaderParam("Prefer") @Nullable String prefer, @Context UriInfo uri) {
         GatewayId gatewayId = new GatewayId(id);

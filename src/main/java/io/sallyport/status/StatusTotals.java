@@ -23,7 +23,17 @@ import org.jspecify.annotations.Nullable;
  * @param gatewaysWithCriticalAlerts by current reports
  * @param reports when the newest reports of these gateways came in
  */
-@Schema(name = "StatusTotals")
+@Schema(
+        name = "StatusTotals",
+        examples =
+                """
+                {"group":"GID_hangzhou","gateways":3,
+                 "presence":{"ONLINE":2,"STALE":0,"OFFLINE":1,"BROKER_AWAY":0},
+                 "dataPath":{"SERVING":2,"DEGRADED":0,"DOWN":0,"UNKNOWN":1},
+                 "location":{"CLOUD":3,"ON_PREMISES":0},"type":{"FILE":3,"ISCSI":0},
+                 "dirtyBytes":3145728,"dirtyBytesNotCurrent":1048576,"clients":24,"cpu":{"average":0.25,"maximum":0.4},
+                 "gatewaysWithCriticalAlerts":0,
+                 "reports":{"count":3,"newestAt":"2026-11-22T10:00:00Z","oldestAt":"2026-11-22T08:00:00Z","oldestAgeSeconds":7200}}""")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StatusTotals(
         @Nullable String group,

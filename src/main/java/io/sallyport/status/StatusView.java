@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sallyport.gateways.PresenceState;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -15,7 +16,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param lastDataPath what it was when the report came in
  * @param report what the gateway said (docs/protocol.md, {@code status.report}), without {@code origin}
  */
-@Schema(name = "Status")
+@Schema(
+        name = "Status",
+        examples =
+                """
+                {"gatewayId":"gw-0hzpq7k3m9x2t","version":42,"receivedAt":"2026-11-22T10:00:00Z","ageSeconds":12,
+                 "dataPath":"SERVING","lastDataPath":"SERVING",
+                 "report":{"at":"2026-11-22T09:59:59Z","agentVersion":"1.4.2","cpu":0.25,
+                  "caches":[{"id":"c1","dirtyBytes":1048576}],
+                  "shares":[{"name":"s1","protocol":"NFS","state":"AVAILABLE","clients":12}]}}""")
 public record StatusView(
         String gatewayId,
         long version,
@@ -23,7 +32,7 @@ public record StatusView(
         long ageSeconds,
         DataPath dataPath,
         DataPath lastDataPath,
-        @Schema(implementation = Object.class) JsonNode report) {
+        @Schema(implementation = Object.class, type = SchemaType.OBJECT) JsonNode report) {
 
     static StatusView of(GatewayStatus status, JsonNode report, PresenceState presence, Instant now) {
         return new StatusView(

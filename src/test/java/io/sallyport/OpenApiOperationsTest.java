@@ -1,0 +1,178 @@
+package io.sallyport;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.sallyport.testing.EmbeddedServers;
+import io.sallyport.testing.OpenApiCheck;
+import io.sallyport.testing.OpenApiDocument.Operation;
+import io.sallyport.testing.PageGateway;
+import io.sallyport.testing.Registry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Each operation of the OpenAPI document is called once and succeeds; {@link OpenApiCheck} compares what it answers. */
+@QuarkusTest
+@WithTestResource(EmbeddedServers.class)
+class OpenApiOperationsTest {
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Test
+    void everyOperationSucceedsAsTheDocumentSays() {
+        OpenApiCheck.succeeded().clear();
+
+        callGroupsAndSites();
+        JsonNode registration = callGateways();
+        try (PageGateway gateway = new PageGateway(EmbeddedServers.broker().port(), registration)) {
+            gateway.connect();
+            await().atMost(SOON)
+                    .until(() -> given().get(place(gateway, "/status")).statusCode() == 200);
+            callStatus(gateway);
+            callCommands(gateway);
+        }
+        callBatches(registration.get("group").textValue());
+        callRelease(registration);
+        get("/asyncapi");
+        get("/asyncapi/schemas/status.json");
+
+        assertThat(OpenApiCheck.documentOf(server).operations())
+                .filteredOn(operation -> !isStream(operation))
+                .extracting(Operation::toString)
+                .isSubsetOf(OpenApiCheck.succeeded());
+    }
+
+    @Test
+    void refusesWhatItCanNeitherReadNorWrite() {
+        given().accept("image/png")
+                .get("/api/v1/groups")
+                .then()
+                .statusCode(406)
+                .body("code", equalTo("NOT_ACCEPTABLE"));
+        given().contentType("text/plain")
+                .body("x")
+                .post("/api/v1/gateways")
+                .then()
+                .statusCode(415)
+                .body("code", equalTo("UNSUPPORTED_MEDIA_TYPE"));
+        json("{\"name\":\"" + "x".repeat(300_000) + "\"}")
+                .post("/api/v1/gateways")
+                .then()
+                .statusCode(413);
+    }
+
+    private static void callGroupsAndSites() {
+        String group = Registry.newGroup();
+        get("/api/v1/groups");
+        get("/api/v1/groups/" + group);
+        get("/api/v1/groups/" + group + "/status/rollup");
+        given().post("/api/v1/groups/" + group + "/status/refresh").then().statusCode(202);
+        given().delete("/api/v1/groups/" + group).then().statusCode(204);
+
+        String site = "/api/v1/sites/s" + UUID.randomUUID();
+        json("{\"displayName\":\"a plant\",\"timeZone\":\"Asia/Shanghai\"}")
+                .put(site)
+                .then()
+                .statusCode(201);
+        get(site);
+        get("/api/v1/sites");
+        given().delete(site).then().statusCode(204);
+    }
+
+    private static JsonNode callGateways() {
+        String other = "/api/v1/gateways/" + Registry.newGateway().get("id").textValue();
+        given().contentType("application/merge-patch+json")
+                .body("{\"description\":null,\"labels\":{\"env\":\"prod\"}}")
+                .patch(other)
+                .then()
+                .statusCode(200);
+        given().delete(other).then().statusCode(204);
+        JsonNode registration = Registry.newGateway();
+        get("/api/v1/gateways/" + registration.get("id").textValue());
+        get("/api/v1/gateways?limit=1");
+        return registration;
+    }
+
+    private static void callStatus(PageGateway gateway) {
+        given().post(place(gateway, "/status/refresh")).then().statusCode(200);
+        get(place(gateway, "/status/history"));
+        get("/api/v1/fleet/totals");
+    }
+
+    private static void callCommands(PageGateway gateway) {
+        String ended = json("{\"method\":\"gateway.restart\",\"params\":{\"acceptDataLoss\":false}}")
+                .header("Prefer", "wait=10")
+                .post(place(gateway, "/commands"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        get("/api/v1/commands/" + ended);
+        get(place(gateway, "/commands"));
+        given().post("/api/v1/commands/" + ended + "/reissue").then().statusCode(202);
+        String scheduled = json("{\"method\":\"status.get\",\"notBefore\":\"%s\"}"
+                        .formatted(Instant.now().plusSeconds(3_600)))
+                .post(place(gateway, "/commands"))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        given().post("/api/v1/commands/" + scheduled + "/cancel").then().statusCode(200);
+        get("/api/v1/command-errors");
+    }
+
+    private static void callBatches(String group) {
+        // To a gateway that is offline, so that there is something to issue again.
+        Registry.newGateway(group);
+        String batch = "/api/v1/command-batches/"
+                + json("{\"method\":\"status.get\",\"filter\":{\"group\":\"%s\"}}".formatted(group))
+                        .post("/api/v1/command-batches")
+                        .then()
+                        .statusCode(202)
+                        .extract()
+                        .path("id");
+        await().atMost(SOON).untilAsserted(() -> get(batch).body("state", equalTo("MADE")));
+        get(batch + "/commands");
+        given().post(batch + "/reissue-failed").then().statusCode(202);
+        given().post(batch + "/cancel").then().statusCode(202);
+    }
+
+    /** A second machine with the gateway's identity brings it into quarantine. */
+    private static void callRelease(JsonNode registration) {
+        try (PageGateway clone = new PageGateway(EmbeddedServers.broker().port(), registration)) {
+            clone.connect();
+            await().atMost(SOON).untilAsserted(() -> get(place(clone, "")).body("lifecycle", equalTo("QUARANTINED")));
+            given().post(place(clone, "/release")).then().statusCode(200);
+        }
+    }
+
+    /** LiveChangesTest has it: such an answer does not end. */
+    private static boolean isStream(Operation operation) {
+        return operation.description().at("/responses/200/content").has("text/event-stream");
+    }
+
+    private static String place(PageGateway gateway, String below) {
+        return "/api/v1/gateways/" + gateway.id() + below;
+    }
+
+    private static ValidatableResponse get(String path) {
+        return given().get(path).then().statusCode(200);
+    }
+
+    private static RequestSpecification json(String body) {
+        return given().contentType("application/json").body(body);
+    }
+}

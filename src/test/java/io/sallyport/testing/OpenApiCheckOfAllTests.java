@@ -1,0 +1,13 @@
+package io.sallyport.testing;
+
+import io.quarkus.test.junit.callback.QuarkusTestBeforeEachCallback;
+import io.quarkus.test.junit.callback.QuarkusTestMethodContext;
+import io.restassured.RestAssured;
+
+/** Puts {@link OpenApiCheck} before every test that has a server; found as a service. */
+public final class OpenApiCheckOfAllTests implements QuarkusTestBeforeEachCallback {
+    @Override
+    public void beforeEach(QuarkusTestMethodContext context) {
+        RestAssured.replaceFiltersWith(new OpenApiCheck());
+    }
+}
