@@ -30,7 +30,7 @@ class AsyncApiAddressesTest {
         List<String> schemas = references(document);
 
         assertThat(document).startsWith("#").contains("asyncapi: 3.0.0");
-        assertThat(schemas).hasSize(9);
+        assertThat(schemas).hasSize(11);
         for (String schema : schemas) {
             given().get(URI.create("/asyncapi").resolve(schema).toString())
                     .then()

@@ -9,13 +9,17 @@ import io.sallyport.protocol.DownlinkMessage;
 import io.sallyport.protocol.Methods;
 import io.sallyport.protocol.ProtocolException;
 import io.sallyport.protocol.RpcError;
+import io.vertx.core.Future;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a gateway's commands: acknowledges, judges, runs and answers them. Confined to the gateway's event loop. */
 final class CommandDesk {
@@ -23,18 +27,26 @@ final class CommandDesk {
 
     private final VirtualGateway gateway;
     private final Environment environment;
-    private final CommandMemory memory = new CommandMemory();
+    private final CommandFile file;
+    private final CommandMemory memory;
+    private final DesiredStates desired;
     private final RunningCommands running;
     private final Operations operations;
     /** What ended while there was no connection: answered at the next one. Never more than the memory holds. */
     private final Deque<Unanswered> unanswered = new ArrayDeque<>();
 
+    /** The command that the gateway goes down for; until it is up again no other begins. */
+    private @Nullable Command restarting;
+
     private boolean broadcastPending;
     private long undecodable;
 
-    CommandDesk(VirtualGateway gateway, Environment environment) {
+    CommandDesk(VirtualGateway gateway, CommandFile file, Remembered remembered, Environment environment) {
         this.gateway = gateway;
         this.environment = environment;
+        this.file = file;
+        this.memory = remembered.commands();
+        this.desired = remembered.desired();
         this.running = new RunningCommands(environment.vertx());
         this.operations = new Operations(gateway, memory, running, environment.settings());
     }
@@ -102,8 +114,13 @@ final class CommandDesk {
         if (hasPassed(command.meta().startBy())) {
             return Optional.of(new Outcome.Failed(RpcError.EXPIRED, "startBy has passed", null, gateway.now(), null));
         }
-        return running.isFull()
-                ? Optional.of(Outcome.Failed.of(RpcError.BUSY, "too many commands at once"))
+        boolean isStale = Operations.isKnown(command)
+                && DesiredState.of(command).filter(desired::isStale).isPresent();
+        if (isStale) {
+            return Optional.of(Outcome.Failed.of(RpcError.STALE_GENERATION, "this gateway has a newer desired state"));
+        }
+        return running.isFull() || restarting != null
+                ? Optional.of(Outcome.Failed.of(RpcError.BUSY, "too many commands at once, or a restart"))
                 : Optional.empty();
     }
 
@@ -113,6 +130,24 @@ final class CommandDesk {
 
     private void begin(Command command) {
         running.begin(command);
+        if (!Operations.isKnown(command) || Operations.isRead(command)) {
+            work(command);
+            return;
+        }
+        DesiredState.of(command).ifPresent(desired::accept);
+        onDisk(() -> file.begun(command)).onComplete(written -> {
+            if (!running.isWorking(command.meta().commandId())) {
+                return;
+            }
+            if (written.succeeded()) {
+                work(command);
+            } else {
+                end(command, Outcome.Failed.of(RpcError.INTERNAL, "the disk does not take it"));
+            }
+        });
+    }
+
+    private void work(Command command) {
         if (gateway.fault() == Fault.SLOW) {
             SimulatorSettings settings = environment.settings();
             running.pace(
@@ -132,20 +167,26 @@ final class CommandDesk {
             end(command, outcome.get());
             return;
         }
-        // A restart. What else runs is cut off by it, and says so while there still is a connection.
-        for (Command other : running.all()) {
-            if (!other.equals(command)) {
-                end(other, Outcome.Failed.because("INTERRUPTED", "a restart cut it off"));
-            }
-        }
-        progress(command, "stopping-services", 30);
-        progress(command, "restarting", 60);
-        gateway.restart();
+        restarting = command;
+        // What else runs is cut off by it, and says so while there still is a connection.
+        List<Future<Void>> cutOff = running.working().stream()
+                .filter(other -> !other.equals(command))
+                .map(other -> end(other, Outcome.Failed.because("INTERRUPTED", "a restart cut it off")))
+                .toList();
+        Future.join(cutOff).onComplete(said -> {
+            progress(command, "stopping-services", 30);
+            progress(command, "restarting", 60);
+            gateway.restart();
+        });
     }
 
     /** The next boot has begun: the restart that asked for it has succeeded. */
     void booted() {
-        running.all().forEach(command -> end(command, Operations.afterBoot()));
+        Command done = restarting;
+        restarting = null;
+        if (done != null) {
+            end(done, Operations.afterBoot());
+        }
     }
 
     /** Answers what ended meanwhile. */
@@ -156,15 +197,41 @@ final class CommandDesk {
         }
     }
 
-    private void end(Command command, Outcome outcome) {
+    /** The future ends when the answer is given, which is not before it is on disk. */
+    private Future<Void> end(Command command, Outcome outcome) {
         UUID id = command.meta().commandId();
-        running.end(id);
-        if (Operations.isRead(command) && !(outcome instanceof Outcome.Failed)) {
-            memory.rememberRead(id);
-        } else {
-            memory.remember(id, outcome);
+        if (Operations.isRead(command)) {
+            running.end(id);
+            if (outcome instanceof Outcome.Failed) {
+                memory.remember(id, outcome);
+            } else {
+                memory.rememberRead(id);
+            }
+            answer(command, outcome);
+            return Future.succeededFuture();
         }
-        answer(command, outcome);
+        running.ending(command);
+        return onDisk(() -> file.ended(id, outcome)).otherwiseEmpty().onComplete(written -> {
+            running.end(id);
+            memory.remember(id, outcome);
+            answer(command, outcome);
+        });
+    }
+
+    private Future<Void> onDisk(DiskWork work) {
+        return environment
+                .vertx()
+                .<Void>executeBlocking(() -> {
+                    work.run();
+                    return null;
+                })
+                .onFailure(failure -> LOG.warnf(
+                        "Virtual gateway %s cannot keep its commands on disk: %s",
+                        gateway.gateway().id(), failure));
+    }
+
+    private interface DiskWork {
+        void run() throws IOException;
     }
 
     private void answer(Command command, Outcome outcome) {

@@ -8,12 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last 1,000 commands that a gateway ended: what makes a duplicate harmless, and what {@code command.query} is answered from. Of a
- * read only the end is kept; it is simply done again. In memory, which a simulated boot survives and the end of this process does not.
- * Confined to the gateway's event loop.
+ * read only the end is kept; it is simply done again. What must survive the end of this process is in {@link CommandFile}, too. Confined
+ * to the gateway's event loop.
  */
 final class CommandMemory {
     static final int CAPACITY = 1_000;
@@ -39,6 +40,15 @@ final class CommandMemory {
     Optional<Outcome> find(UUID commandId) {
         Entry entry = entries.get(commandId);
         return entry == null ? Optional.empty() : Optional.ofNullable(entry.outcome());
+    }
+
+    /** The oldest first, but for reads. */
+    void forEach(BiConsumer<UUID, Outcome> each) {
+        entries.forEach((id, entry) -> {
+            if (entry.outcome() != null) {
+                each.accept(id, entry.outcome());
+            }
+        });
     }
 
     /** What a {@code command.query} learns of a command that does not run any more. */

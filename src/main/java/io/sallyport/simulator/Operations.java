@@ -8,12 +8,16 @@ import io.sallyport.protocol.Methods.CommandQueryResult;
 import io.sallyport.protocol.Methods.CommandQueryResult.Answer;
 import io.sallyport.protocol.ProtocolException;
 import io.sallyport.protocol.RpcError;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /** What each method does on this gateway. Confined to the gateway's event loop. */
 final class Operations {
+    /** What {@code presence.online} says that this gateway can do. */
+    static final List<String> METHODS = List.of(Methods.STATUS_GET, Methods.COMMAND_QUERY, Methods.GATEWAY_RESTART);
+
     private static final Set<String> READS = Set.of(Methods.STATUS_GET, Methods.COMMAND_QUERY);
 
     private final VirtualGateway gateway;
@@ -26,6 +30,10 @@ final class Operations {
         this.memory = memory;
         this.running = running;
         this.restartDirtyLimitBytes = settings.restartDirtyLimitBytes();
+    }
+
+    static boolean isKnown(Command command) {
+        return METHODS.contains(command.method());
     }
 
     static boolean isRead(Command command) {

@@ -1,17 +1,13 @@
 package io.sallyport.simulator;
 
-import io.sallyport.protocol.Methods;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.PresenceOnline;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** What a virtual gateway says about coming and going. */
 final class Presence {
-    private static final List<String> CAPABILITIES =
-            List.of(Methods.STATUS_GET, Methods.COMMAND_QUERY, Methods.GATEWAY_RESTART);
     private static final int PROTOCOL_VERSION = 1;
 
     private Presence() {}
@@ -23,7 +19,7 @@ final class Presence {
                 StatusView.AGENT_VERSION,
                 PROTOCOL_VERSION,
                 (int) reportInterval.toSeconds(),
-                CAPABILITIES,
+                Operations.METHODS,
                 null);
     }
 

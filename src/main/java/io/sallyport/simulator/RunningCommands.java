@@ -32,7 +32,20 @@ final class RunningCommands {
     }
 
     void begin(Command command) {
-        commands.put(command.meta().commandId(), new Running(command, NO_TIMER));
+        commands.put(command.meta().commandId(), new Running(command, NO_TIMER, false));
+    }
+
+    /** Whether it still is to do something: not if a restart has cut it off meanwhile. */
+    boolean isWorking(UUID commandId) {
+        Running running = commands.get(commandId);
+        return running != null && !running.ending();
+    }
+
+    /** It does nothing any more, but its answer is not given yet. */
+    void ending(Command command) {
+        UUID id = command.meta().commandId();
+        end(id);
+        commands.put(id, new Running(command, NO_TIMER, true));
     }
 
     /** Tells the percentage at each step, and at the end runs what is to be done, unless the command has ended before. */
@@ -48,7 +61,7 @@ final class RunningCommands {
                 atEnd.run();
             }
         });
-        commands.put(command.meta().commandId(), new Running(command, timer));
+        commands.put(command.meta().commandId(), new Running(command, timer, false));
     }
 
     void end(UUID commandId) {
@@ -58,10 +71,13 @@ final class RunningCommands {
         }
     }
 
-    /** What runs now, oldest first; a copy, so that the caller may end some of them. */
-    List<Command> all() {
-        return commands.values().stream().map(Running::command).toList();
+    /** What works now, oldest first; a copy, so that the caller may end some of them. */
+    List<Command> working() {
+        return commands.values().stream()
+                .filter(running -> !running.ending())
+                .map(Running::command)
+                .toList();
     }
 
-    private record Running(Command command, long timer) {}
+    private record Running(Command command, long timer, boolean ending) {}
 }

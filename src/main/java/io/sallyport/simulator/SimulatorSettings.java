@@ -29,7 +29,7 @@ import org.eclipse.microprofile.config.Config;
  * @param slowDuration {@code sallyport.simulator.slow-duration}: how late a slow gateway answers (20s)
  * @param slowProgressInterval {@code sallyport.simulator.slow-progress-interval}: and how often it tells its progress (2s)
  * @param adminPort {@code sallyport.simulator.admin-port} (8089; a free one if it is taken or 0)
- * @param folder {@code sallyport.simulator.folder}: where the boot counters are kept ({@code .sallyport/simulator})
+ * @param folder {@code sallyport.simulator.folder}: where boot counters and commands are kept ({@code .sallyport/simulator})
  * @param defaultFaults {@code sallyport.simulator.default-faults}: whether a few gateways are faulty from the start (true)
  * @param faults {@code sallyport.simulator.faults."<gateway name>"}: faults by name, before the default ones
  */

@@ -6,6 +6,7 @@ import io.sallyport.protocol.UplinkMessage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,7 +48,9 @@ final class VirtualGateway {
         CLOSED
     }
 
-    VirtualGateway(GatewayPlan plan, RegisteredGateway gateway, long boot, Environment environment, Context context) {
+    /** Reads from disk what it remembers, so this is not for an event loop. */
+    VirtualGateway(GatewayPlan plan, RegisteredGateway gateway, long boot, Environment environment, Context context)
+            throws IOException {
         Instant now = environment.clock().instant();
         this.plan = plan;
         this.gateway = gateway;
@@ -55,7 +58,8 @@ final class VirtualGateway {
         this.context = context;
         this.model = new StorageModel(plan, now);
         this.mischief = new Mischief(gateway);
-        this.desk = new CommandDesk(this, environment);
+        CommandFile file = new CommandFile(environment.settings().folder(), gateway.id());
+        this.desk = new CommandDesk(this, file, file.read(), environment);
         this.backoff = new Backoff(
                 environment.settings().minBackoff(), environment.settings().maxBackoff());
         this.fault = plan.fault();
@@ -197,6 +201,9 @@ final class VirtualGateway {
 
     /** Goes offline in order, is away for a while, and begins a new life. */
     void restart() {
+        if (state == State.CLOSED) {
+            return;
+        }
         leave(PresenceOffline.RESTART, State.RESTARTING);
         environment
                 .vertx()

@@ -12,7 +12,13 @@ import java.util.stream.StreamSupport;
 /** The schemas as a section of docs/protocol.md: one table for each, one line for each member. */
 final class SchemaPage {
     private static final Map<String, String> NAMED = Map.of(
-            "origin", "origin", "originOfReport", "origin with `seq`", "gatewayId", "gateway ID", "uuid", "UUID");
+            "origin", "origin",
+            "originOfReport", "origin with `seq`",
+            "gatewayId", "gateway ID",
+            "uuid", "UUID",
+            "sha256", "64 hexadecimal digits",
+            "timeOfDay", "`HH:MM`",
+            "day", "`MONDAY` to `SUNDAY`");
 
     private final StringBuilder page = new StringBuilder();
 
@@ -23,6 +29,9 @@ final class SchemaPage {
                 "presence.offline",
                 "status.report",
                 "status",
+                "config.report",
+                "configuration",
+                "log.excerpt",
                 "command.received",
                 "command.progress",
                 "response.result",
@@ -129,6 +138,15 @@ final class SchemaPage {
     private static String text(JsonNode schema) {
         if (schema.path("format").asText().equals("date-time")) {
             return "time";
+        } else if (schema.has("enum")) {
+            return StreamSupport.stream(schema.get("enum").spliterator(), false)
+                    .map(value -> "`" + value.textValue() + "`")
+                    .collect(Collectors.joining(" or "));
+        } else if (schema.path("format").asText().equals("uri")) {
+            return "https URL, at most " + schema.get("maxLength") + " characters";
+        } else if (schema.has("contentEncoding") || schema.has("contentMediaType")) {
+            String form = schema.path("contentEncoding").asText("PEM");
+            return form + ", at most " + schema.get("maxLength") + " characters";
         } else if (schema.has("pattern")) {
             return "%d to %d characters of printable ASCII"
                     .formatted(

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,36 @@ class SchemaTest {
                     : type == CommandFailed.class ? "response.error" : constant(type, "METHOD");
             assertThat(Schemas.names()).contains(name);
         }
+    }
+
+    @Test
+    void soHasWhatTheCodeDoesNotKnowYet() {
+        assertThat(Schemas.names()).containsAll(Schemas.MESSAGES_WITHOUT_TYPE);
+        assertThat(Schemas.METHODS_WITHOUT_TYPE)
+                .allSatisfy(method -> assertThat(Schemas.names()).contains(method + ".params", method + ".result"));
+    }
+
+    @Test
+    void everyMethodAndMessageOfTheContractIsShown() {
+        Set<String> shown = GoldenMessages.names().stream()
+                .map(name -> GoldenMessages.tree(name).path("method").asText())
+                .collect(Collectors.toSet());
+
+        assertThat(shown).containsAll(Schemas.MESSAGES_WITHOUT_TYPE).containsAll(Schemas.METHODS_WITHOUT_TYPE);
+    }
+
+    @Test
+    void theLargestLogExcerptFitsIntoAPayload() {
+        ObjectNode excerpt = GoldenMessages.tree("log-excerpt");
+        ObjectNode params = (ObjectNode) excerpt.get("params");
+        params.put("part", 100).put("of", 100).put("base64", "A".repeat(64_000));
+        ObjectNode origin = (ObjectNode) params.get("origin");
+        origin.put("binding", Long.MAX_VALUE).put("boot", Long.MAX_VALUE).put("session", Long.MAX_VALUE);
+        assertThat(Schemas.errors("log.excerpt", excerpt)).isEmpty();
+        assertThat(excerpt.toString().length()).isLessThanOrEqualTo(Limits.MAX_PAYLOAD_BYTES);
+
+        params.put("base64", "A".repeat(64_004));
+        assertThat(Schemas.errors("log.excerpt", excerpt)).isNotEmpty();
     }
 
     @Test
@@ -62,7 +94,15 @@ class SchemaTest {
                 .isEmpty();
         assertThat(Schemas.errors("command.query.result", result("response-command-query")))
                 .isEmpty();
-        assertThat(Schemas.errors("gateway.restart.result", result("response-result")))
+        for (String method : List.of("gateway.restart", "gateway.setBandwidth", "gateway.rehome")) {
+            assertThat(Schemas.errors(method + ".result", result("response-result")))
+                    .isEmpty();
+        }
+        assertThat(Schemas.errors("config.get.result", result("response-config-get")))
+                .isEmpty();
+        assertThat(Schemas.errors("gateway.upgrade.result", result("response-gateway-upgrade")))
+                .isEmpty();
+        assertThat(Schemas.errors("gateway.collectLogs.result", result("response-gateway-collect-logs")))
                 .isEmpty();
     }
 
@@ -141,7 +181,52 @@ class SchemaTest {
                 "command-query     | command.query.params  | /commandIds/0                | \"\"",
                 "response-command-query | command.query.result | /commands               | {}",
                 "response-command-query | command.query.result | /commands/0/commandId   | null",
-                "response-command-query | command.query.result | /commands/0/error       | \"it failed\""
+                "response-command-query | command.query.result | /commands/0/error       | \"it failed\"",
+                "config-report | config.report | /params/origin/seq | null",
+                "config-report | config.report | /params/configHash | null",
+                "config-report | config.report | /params/shares/0/name | null",
+                "config-report | config.report | /params/volumes/0 | \"vol-1\"",
+                "config-report | config.report | /params/bandwidth/schedule/0/days | [\"TODAY\"]",
+                "command-config-get | config.get.params |  | []",
+                "response-config-get | config.get.result | /at | null",
+                "log-excerpt | log.excerpt | /params/commandId | null",
+                "log-excerpt | log.excerpt | /params/part | 0",
+                "log-excerpt | log.excerpt | /params/of | 101",
+                "log-excerpt | log.excerpt | /params/base64 | \"\"",
+                "log-excerpt | log.excerpt | /params/base64 | \"no base64\"",
+                "command-gateway-upgrade | gateway.upgrade.params | /url | \"http://packages.example.com/a\"",
+                "command-gateway-upgrade | gateway.upgrade.params | /url | \"https://\"",
+                "command-gateway-upgrade | gateway.upgrade.params | /version | \"\"",
+                "command-gateway-upgrade | gateway.upgrade.params | /sha256 | \"0\"",
+                "command-gateway-upgrade | gateway.upgrade.params | /signature | null",
+                "command-gateway-upgrade | gateway.upgrade.params | /phase | \"TRY\"",
+                "command-gateway-upgrade | gateway.upgrade.params | /phase | null",
+                "response-gateway-upgrade | gateway.upgrade.result | /version | null",
+                "command-gateway-collect-logs | gateway.collectLogs.params | /since | null",
+                "command-gateway-collect-logs | gateway.collectLogs.params | /maxBytes | 1023",
+                "command-gateway-collect-logs | gateway.collectLogs.params | /maxBytes | 4800001",
+                "command-gateway-collect-logs | gateway.collectLogs.params | /uploadUrl | \"ftp://logs.example.com\"",
+                "command-gateway-collect-logs-upload | gateway.collectLogs.params | /maxBytes | 1073741825",
+                "command-gateway-collect-logs-upload | gateway.collectLogs.params | /uploadUrl | null",
+                "response-gateway-collect-logs | gateway.collectLogs.result | /sha256 | null",
+                "response-gateway-collect-logs | gateway.collectLogs.result | /parts | 0",
+                "command-gateway-set-bandwidth | gateway.setBandwidth.params | /schedule | null",
+                "command-gateway-set-bandwidth | gateway.setBandwidth.params | /timeZone | 8",
+                "command-gateway-set-bandwidth | gateway.setBandwidth.params | /schedule/0/days | []",
+                "command-gateway-set-bandwidth | gateway.setBandwidth.params | /schedule/0/days/1 | \"MONDAY\"",
+                "command-gateway-set-bandwidth | gateway.setBandwidth.params | /schedule/0/from | \"24:00\"",
+                "command-gateway-set-bandwidth | gateway.setBandwidth.params | /schedule/0/to | \"8:00\"",
+                "command-gateway-set-bandwidth | gateway.setBandwidth.params | /schedule/0/uploadBytesPerSecond | 6399",
+                "command-gateway-set-bandwidth | gateway.setBandwidth.params | /schedule/0/downloadBytesPerSecond | 0",
+                "response-result | gateway.setBandwidth.result | /origin | null",
+                "command-gateway-rehome | gateway.rehome.params | /endpoints | []",
+                "command-gateway-rehome | gateway.rehome.params | /endpoints/0/kind | \"mqtt\"",
+                "command-gateway-rehome | gateway.rehome.params | /endpoints/0/host | \"a host\"",
+                "command-gateway-rehome | gateway.rehome.params | /endpoints/0/port | 65536",
+                "command-gateway-rehome | gateway.rehome.params | /endpoints/1/network | null",
+                "command-gateway-rehome | gateway.rehome.params | /ca | \"-----BEGIN PRIVATE KEY-----\"",
+                "command-gateway-rehome | gateway.rehome.params | /confirmWithinSeconds | 29",
+                "response-result | gateway.rehome.result | /origin | {}"
             })
     void aSchemaRefusesWhatBreaksOneOfItsRules(String golden, String schema, String place, String value) {
         JsonNode message = GoldenMessages.tree(golden);

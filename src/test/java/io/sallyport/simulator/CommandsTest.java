@@ -23,6 +23,7 @@ import io.sallyport.protocol.StatusReport;
 import io.sallyport.protocol.UplinkCodec;
 import io.sallyport.protocol.UplinkMessage;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -113,6 +114,77 @@ class CommandsTest {
         assertThat(second.result()).isEqualTo(first.result());
         assertThat(second.origin()).isEqualTo(first.origin());
         assertThat(fixture.console.from(gateway, PresenceOffline.class)).hasSize(1);
+    }
+
+    @Test
+    void aDuplicateGetsTheFirstAnswerAlsoFromTheNextProcess() {
+        JsonNode gateway = started();
+        Command done = restart(gateway);
+        Command refused = ConsoleSide.command(gateway, "share.fold", new Methods.NoParams());
+        CommandSucceeded first = (CommandSucceeded) fixture.console.ask(gateway, done);
+        fixture.console.ask(gateway, refused);
+        nextProcess(gateway);
+        int goodbyes = fixture.console.from(gateway, PresenceOffline.class).size();
+
+        CommandSucceeded second = (CommandSucceeded) fixture.console.ask(gateway, done);
+        CommandFailed refusedAgain = (CommandFailed) fixture.console.ask(gateway, refused);
+        fixture.console.ask(gateway, statusGet(gateway));
+
+        assertThat(second.result()).isEqualTo(first.result());
+        assertThat(second.origin().boot()).isGreaterThan(first.origin().boot());
+        assertThat(refusedAgain.code()).isEqualTo(RpcError.UNKNOWN_METHOD.code());
+        assertThat(fixture.console.from(gateway, PresenceOffline.class)).hasSize(goodbyes);
+    }
+
+    @Test
+    void aCommandThatTheEndOfTheProcessCutOffIsInterrupted() throws Exception {
+        fixture.set("sallyport.simulator.slow-duration", "1h");
+        JsonNode gateway = started();
+        Command cutOff = restart(gateway);
+        fixture.switchFault(HANGZHOU, Fault.SLOW);
+        fixture.console.send(gateway, cutOff);
+        fixture.console.next(gateway, CommandProgress.class, 0);
+        nextProcess(gateway);
+
+        CommandFailed failed = (CommandFailed) fixture.console.ask(gateway, cutOff);
+
+        assertThat(failed.code()).isEqualTo(RpcError.OPERATION_FAILED.code());
+        assertThat(failed.reason()).isEqualTo("INTERRUPTED");
+        CommandSucceeded answer = (CommandSucceeded) fixture.console.ask(
+                gateway,
+                ConsoleSide.command(gateway, Methods.COMMAND_QUERY, new Methods.CommandQuery(List.of(id(cutOff)))));
+        assertThat(DownlinkCodec.params(answer.result(), CommandQueryResult.class)
+                        .commands())
+                .extracting(CommandQueryResult.Answer::state)
+                .containsExactly(State.FAILED);
+    }
+
+    @Test
+    void refusesADesiredStateThatIsOlderThanWhatItHasAlsoInTheNextProcess() {
+        JsonNode gateway = started();
+        assertThat(fixture.console.ask(gateway, desired(gateway, 1, 7))).isInstanceOf(CommandSucceeded.class);
+        assertThat(fixture.console.ask(gateway, desired(gateway, 1, 6)))
+                .extracting("code")
+                .isEqualTo(RpcError.STALE_GENERATION.code());
+        assertThat(fixture.console.ask(gateway, desired(gateway, 2, 1))).isInstanceOf(CommandSucceeded.class);
+
+        nextProcess(gateway);
+
+        assertThat(fixture.console.ask(gateway, desired(gateway, 1, 9)))
+                .extracting("code")
+                .isEqualTo(RpcError.STALE_GENERATION.code());
+        assertThat(fixture.console.ask(gateway, desired(gateway, 2, 1))).isInstanceOf(CommandSucceeded.class);
+    }
+
+    @Test
+    void doesNothingThatItCannotRememberAndSaysSo() throws Exception {
+        Files.writeString(folder.resolve("commands"), "a file where the folder belongs");
+        JsonNode gateway = started();
+
+        CommandFailed failed = (CommandFailed) fixture.console.ask(gateway, restart(gateway));
+
+        assertThat(failed.code()).isEqualTo(RpcError.INTERNAL.code());
+        assertThat(fixture.console.from(gateway, PresenceOffline.class)).isEmpty();
     }
 
     @Test
@@ -250,6 +322,30 @@ class CommandsTest {
 
     private JsonNode started() {
         return fixture.startAndSee().gateway(HANGZHOU);
+    }
+
+    /** As if the simulator had been ended and started. */
+    private void nextProcess(JsonNode gateway) {
+        fixture.fleet.close();
+        int before = fixture.console.from(gateway, PresenceOnline.class).size();
+        fixture.start();
+        fixture.console.next(gateway, PresenceOnline.class, before);
+    }
+
+    /** No method of this gateway sets a desired state by now, so one that does something stands in for it. */
+    private static Command desired(JsonNode gateway, long epoch, long generation) {
+        CommandMeta meta = restart(gateway).meta();
+        return withMeta(
+                restart(gateway),
+                new CommandMeta(
+                        meta.gatewayId(),
+                        meta.binding(),
+                        meta.commandId(),
+                        meta.issuedAt(),
+                        meta.startBy(),
+                        epoch,
+                        generation,
+                        null));
     }
 
     private static Command statusGet(JsonNode gateway) {
