@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.PresenceOnline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /**
  * Messages of several sessions in any order, each any number of times. Only the newest session that was heard of decides, whatever its
@@ -21,6 +23,8 @@ import net.jqwik.api.Provide;
  */
 class PresenceOrderTest {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+    private static final Rule TOUCHY =
+            new Rule(2, Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofSeconds(30));
 
     @Property
     void onlyTheNewestSessionDecidesAndItsEndIsFinal(@ForAll("histories") List<Said> history) {
@@ -64,6 +68,45 @@ class PresenceOrderTest {
             boolean stateChanged = !before.get(0).equals(presence.state());
             assertThat(presence.since()).isEqualTo(stateChanged ? now : before.get(2));
         }
+    }
+
+    /** With a rule so touchy that most histories flap, and a look between any two messages. */
+    @Property
+    void dampingNeverChangesWhichStateIsRightAndTellsItInTheEnd(
+            @ForAll("histories") List<Said> history, @ForAll @IntRange(min = 1, max = 90) int secondsBetween) {
+        Presence damped = Presence.neverSeen("gw-0hzpq7k3m9x2t", START);
+        Presence plain = Presence.neverSeen("gw-0hzpq7k3m9x2t", START);
+        List<Object> told = visible(damped);
+        Instant now = START;
+        Instant toldAt = START;
+
+        for (Said said : history) {
+            boolean flapped = damped.flapping().active();
+            now = now.plusSeconds(secondsBetween);
+            boolean changed = said.applyTo(damped, now);
+            assertThat(said.applyTo(plain, now)).isEqualTo(changed);
+            boolean tells = changed && damped.flapping().tells(now, TOUCHY);
+            boolean looks = !tells && damped.flapping().due(now.plusMillis(1), TOUCHY);
+
+            assertThat(visible(damped)).isEqualTo(visible(plain));
+            if (tells || looks) {
+                boolean calmed = looks && !damped.flapping().active();
+                assertThat(flapped && !calmed && now.isBefore(toldAt.plus(TOUCHY.notifyEvery())))
+                        .as("told too often")
+                        .isFalse();
+                told = visible(damped);
+                toldAt = now.plusMillis(looks ? 1 : 0);
+            }
+            if (!damped.flapping().active()) {
+                assertThat(told).isEqualTo(visible(damped));
+            }
+        }
+
+        while (damped.flapping().active()) {
+            now = now.plusSeconds(5);
+            told = damped.flapping().due(now, TOUCHY) ? visible(damped) : told;
+        }
+        assertThat(told).isEqualTo(visible(plain));
     }
 
     private static List<Object> visible(Presence presence) {
