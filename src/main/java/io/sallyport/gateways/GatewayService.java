@@ -41,6 +41,7 @@ public class GatewayService {
     private final MergePatch mergePatch;
     private final TopicScheme topics;
     private final Changes changes;
+    private final GatewaysConfig config;
     private final Clock clock;
 
     GatewayService(
@@ -54,6 +55,7 @@ public class GatewayService {
             MergePatch mergePatch,
             TopicScheme topics,
             Changes changes,
+            GatewaysConfig config,
             Clock clock) {
         this.gateways = gateways;
         this.groups = groups;
@@ -65,6 +67,7 @@ public class GatewayService {
         this.mergePatch = mergePatch;
         this.topics = topics;
         this.changes = changes;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -194,7 +197,9 @@ public class GatewayService {
         if (group == null) {
             throw new IllegalStateException("a gateway without a group: a foreign key is missing");
         }
-        return GatewayView.of(gateway, group, known, brokerAwaySince, topics);
+        PresenceView link =
+                PresenceView.of(known, brokerAwaySince, config.flapping().window(), clock.instant());
+        return GatewayView.of(gateway, group, link, topics);
     }
 
     private static Change changeOf(Gateway gateway, long version) {

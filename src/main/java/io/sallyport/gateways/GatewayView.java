@@ -52,8 +52,7 @@ public record GatewayView(
         PresenceView presence,
         Instant createdAt,
         Instant updatedAt) {
-    static GatewayView of(
-            Gateway gateway, Group group, Presence presence, @Nullable Instant brokerAwaySince, TopicScheme topics) {
+    static GatewayView of(Gateway gateway, Group group, PresenceView presence, TopicScheme topics) {
         return new GatewayView(
                 gateway.id(),
                 gateway.name(),
@@ -70,7 +69,7 @@ public record GatewayView(
                 gateway.binding(),
                 TopicsView.of(topics, gateway.clientId()),
                 group.endpointsFor(gateway.location()),
-                PresenceView.of(presence, brokerAwaySince),
+                presence,
                 gateway.createdAt(),
                 gateway.updatedAt());
     }

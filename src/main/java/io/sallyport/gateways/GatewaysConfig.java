@@ -2,8 +2,10 @@ package io.sallyport.gateways;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The registry. */
 @ConfigMapping(prefix = "sallyport.gateways")
@@ -16,4 +18,35 @@ public interface GatewaysConfig {
     /** How often the directory looks for what other replicas registered, changed or deleted. */
     @WithDefault("5s")
     Duration directoryRefresh();
+
+    /** When a link flaps, and how often that is told. */
+    FlappingRule flapping();
+
+    /** A link flaps that was lost so many times within the window, until it has been calm for a while. */
+    interface FlappingRule {
+        /** How many losses; those that the gateway announced do not count. */
+        @WithDefault("5")
+        @Min(2)
+        @Max(Flapping.MOST_LOSSES)
+        int losses();
+
+        /** Within which time. */
+        @WithDefault("10m")
+        @DurationMin(seconds = 1)
+        Duration window();
+
+        /** After how long without a loss it flaps no more. */
+        @WithDefault("5m")
+        @DurationMin(seconds = 1)
+        Duration calm();
+
+        /** While a gateway flaps, the change feed is told of its presence at most once in this time; at 0, of each change. */
+        @WithDefault("30s")
+        @DurationMin(seconds = 0)
+        Duration notifyEvery();
+
+        /** How often is looked for what was held back, and for gateways that are calm. */
+        @WithDefault("5s")
+        Duration check();
+    }
 }

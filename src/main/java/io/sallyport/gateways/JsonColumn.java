@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,21 @@ final class JsonColumn {
         @Override
         public List<String> convertToEntityAttribute(String json) {
             return read(json, new TypeReference<>() {});
+        }
+    }
+
+    /** In milliseconds, so that many are short. */
+    @Converter
+    static class Instants implements AttributeConverter<List<Instant>, String> {
+        @Override
+        public String convertToDatabaseColumn(List<Instant> value) {
+            return write(value.stream().map(Instant::toEpochMilli).toList());
+        }
+
+        @Override
+        public List<Instant> convertToEntityAttribute(String json) {
+            List<Long> millis = read(json, new TypeReference<>() {});
+            return millis.stream().map(Instant::ofEpochMilli).toList();
         }
     }
 

@@ -5,6 +5,7 @@ import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.PresenceOnline;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -71,6 +72,9 @@ class Presence {
     @Column(name = "clock_skew_seconds")
     private @Nullable Integer clockSkewSeconds;
 
+    @Embedded
+    private Flapping flapping;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
     Presence() {}
 
@@ -85,6 +89,7 @@ class Presence {
         this.session = -1;
         this.reportIntervalSeconds = PresenceOnline.DEFAULT_REPORT_INTERVAL_SECONDS;
         this.capabilities = List.of();
+        this.flapping = new Flapping();
     }
 
     static Presence neverSeen(String gatewayId, Instant now) {
@@ -222,6 +227,9 @@ class Presence {
     private void enter(PresenceState newState, PresenceCause newCause, @Nullable String newReason, Instant now) {
         if (state != newState) {
             since = now;
+            if (newState == PresenceState.OFFLINE && newCause != PresenceCause.SAID_OFFLINE) {
+                flapping.lost(now);
+            }
         }
         state = newState;
         cause = newCause;
@@ -266,6 +274,10 @@ class Presence {
     @Nullable
     Integer clockSkewSeconds() {
         return clockSkewSeconds;
+    }
+
+    Flapping flapping() {
+        return flapping;
     }
 
     int reportIntervalSeconds() {

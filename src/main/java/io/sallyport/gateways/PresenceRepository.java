@@ -3,7 +3,9 @@ package io.sallyport.gateways;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.Function;
@@ -36,6 +38,21 @@ class PresenceRepository implements PanacheRepositoryBase<Presence, String> {
                 .setParameter("ids", gatewayIds)
                 .getResultList();
         return of(gatewayIds);
+    }
+
+    /** Flapping gateways of which something is to be told, those first that have waited longest. */
+    List<String> toTell(Instant now, int most) {
+        return entityManager
+                .createQuery(
+                        "select p.gatewayId from Presence p where p.flapping.lookAt <= :now order by p.flapping.lookAt",
+                        String.class)
+                .setParameter("now", now)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    long countFlapping() {
+        return count("flapping.lookAt is not null");
     }
 
     /** Like {@link #lock}, for entities that this transaction may have read before: they are read again. */

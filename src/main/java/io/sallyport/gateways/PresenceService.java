@@ -1,5 +1,7 @@
 package io.sallyport.gateways;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.Changes;
 import io.sallyport.messaging.Uplink;
@@ -13,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** Moves gateways between online, stale and offline. Many at a time, each change told after the commit. */
+/** Moves gateways between online, stale and offline. Many at a time, each change told after the commit; while a gateway flaps, a few of them. */
 @ApplicationScoped
 public class PresenceService {
     private final PresenceRepository presences;
@@ -30,6 +33,8 @@ public class PresenceService {
     private final GatewayDirectory directory;
     private final Changes changes;
     private final UplinkCounters counters;
+    private final GatewaysConfig.FlappingRule rule;
+    private final Counter damped;
     private final Clock clock;
 
     PresenceService(
@@ -38,12 +43,16 @@ public class PresenceService {
             GatewayDirectory directory,
             Changes changes,
             UplinkCounters counters,
+            GatewaysConfig config,
+            MeterRegistry registry,
             Clock clock) {
         this.presences = presences;
         this.quarantine = quarantine;
         this.directory = directory;
         this.changes = changes;
         this.counters = counters;
+        this.rule = config.flapping();
+        this.damped = registry.counter("sallyport.presence.damped");
         this.clock = clock;
     }
 
@@ -109,6 +118,27 @@ public class PresenceService {
         tell(changed.values());
     }
 
+    /**
+     * Tells of flapping gateways what was held back, and of those that are calm.
+     *
+     * @return how many were looked at; if as many as {@code most}, there may be more
+     */
+    @Transactional
+    int tellHeldBack(int most) {
+        Instant now = clock.instant();
+        List<String> ids = presences.toTell(now, most);
+        // Another replica may have been quicker: then it is not due any more.
+        record(presences.lock(new TreeSet<>(ids)).values().stream()
+                .filter(presence -> presence.flapping().due(now, rule))
+                .toList());
+        return ids.size();
+    }
+
+    @Transactional
+    long countFlapping() {
+        return presences.countFlapping();
+    }
+
     /** Without strangers, fenced machines, and gateways that turn out to be two. */
     private List<Received> admitted(List<Received> batch, Map<String, Presence> locked) {
         List<Received> current =
@@ -164,8 +194,17 @@ public class PresenceService {
     }
 
     private void tell(Collection<Presence> changed) {
+        Instant now = clock.instant();
+        List<Presence> told = changed.stream()
+                .filter(presence -> presence.flapping().tells(now, rule))
+                .toList();
+        damped.increment(changed.size() - told.size());
+        record(told);
+    }
+
+    private void record(Collection<Presence> told) {
         presences.flush();
-        for (Presence presence : changed) {
+        for (Presence presence : told) {
             String groupId = directory.groupOf(presence.gatewayId());
             changes.record(new Change(
                     Change.Kind.PRESENCE, presence.gatewayId(), presence.version(), presence.gatewayId(), groupId));

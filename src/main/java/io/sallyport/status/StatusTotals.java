@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group which group; absent for the whole fleet
  * @param gateways how many are registered
+ * @param flapping those whose links were lost again and again of late, whatever they are now
  * @param dataPath {@code UNKNOWN} are those without a current report
  * @param dirtyBytes by each gateway's newest report, however old: what is not in the bucket yet does not vanish with the link
  * @param dirtyBytesNotCurrent how much of that is known from reports that are not current
@@ -39,6 +40,7 @@ public record StatusTotals(
         @Nullable String group,
         long gateways,
         Map<PresenceState, Long> presence,
+        long flapping,
         Map<DataPath, Long> dataPath,
         Map<Location, Long> location,
         Map<GatewayType, Long> type,

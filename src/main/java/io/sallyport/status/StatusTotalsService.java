@@ -56,6 +56,7 @@ class StatusTotalsService {
                 group,
                 slices.stream().mapToLong(TotalsSlice::gateways).sum(),
                 count(slices, PresenceState.class, TotalsSlice::presence),
+                slices.stream().mapToLong(TotalsSlice::flapping).sum(),
                 count(slices, DataPath.class, TotalsSlice::dataPath),
                 count(slices, Location.class, TotalsSlice::location),
                 count(slices, GatewayType.class, TotalsSlice::type),

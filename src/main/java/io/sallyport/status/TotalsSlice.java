@@ -18,6 +18,7 @@ record TotalsSlice(
         PresenceState presence,
         @Nullable DataPath lastDataPath,
         long gateways,
+        long flapping,
         BigDecimal dirtyBytes,
         BigDecimal clients,
         double cpuSum,
@@ -30,7 +31,7 @@ record TotalsSlice(
 
     static final String COLUMNS =
             """
-            g.location, g.type, COALESCE(p.state, 'OFFLINE') AS presence_state, s.data_path, COUNT(*),
+            g.location, g.type, COALESCE(p.state, 'OFFLINE') AS presence_state, s.data_path, COUNT(*), COUNT(p.flapping_look_at),
             COALESCE(SUM(s.dirty_bytes), 0), COALESCE(SUM(s.clients), 0),
             COALESCE(SUM(s.cpu), 0), COUNT(s.cpu), COALESCE(MAX(s.cpu), 0),
             COUNT(CASE WHEN s.alerts_critical > 0 THEN 1 END),
@@ -45,14 +46,15 @@ record TotalsSlice(
                 brokerAway ? PresenceState.BROKER_AWAY : PresenceState.valueOf((String) row[2]),
                 path == null ? null : DataPath.valueOf(path),
                 number(row[4]).longValue(),
-                new BigDecimal(row[5].toString()),
+                number(row[5]).longValue(),
                 new BigDecimal(row[6].toString()),
-                number(row[7]).doubleValue(),
-                number(row[8]).longValue(),
-                number(row[9]).doubleValue(),
-                number(row[10]).longValue(),
+                new BigDecimal(row[7].toString()),
+                number(row[8]).doubleValue(),
+                number(row[9]).longValue(),
+                number(row[10]).doubleValue(),
                 number(row[11]).longValue(),
-                instant(row[12]),
+                number(row[12]).longValue(),
+                instant(row[13]),
                 instant(row[13]));
     }
 

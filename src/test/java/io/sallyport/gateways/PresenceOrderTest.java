@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.PresenceOnline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /**
  * Messages of several sessions in any order, each any number of times. Only the newest session that was heard of decides, whatever its
@@ -21,6 +24,8 @@ import net.jqwik.api.Provide;
  */
 class PresenceOrderTest {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+    private static final Rule TOUCHY =
+            new Rule(2, Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofSeconds(30));
 
     @Property
     void onlyTheNewestSessionDecidesAndItsEndIsFinal(@ForAll("histories") List<Said> history) {
@@ -66,6 +71,45 @@ class PresenceOrderTest {
         }
     }
 
+    /** With a rule so touchy that most histories flap, and a look between any two messages. */
+    @Property
+    void dampingNeverChangesWhichStateIsRightAndTellsItInTheEnd(
+            @ForAll("flappingHistories") List<Said> history, @ForAll @IntRange(min = 1, max = 90) int secondsBetween) {
+        Presence damped = Presence.neverSeen("gw-0hzpq7k3m9x2t", START);
+        Presence plain = Presence.neverSeen("gw-0hzpq7k3m9x2t", START);
+        List<Object> told = visible(damped);
+        Instant now = START;
+        Instant toldAt = START;
+
+        for (Said said : history) {
+            boolean flapped = damped.flapping().active();
+            now = now.plusSeconds(secondsBetween);
+            boolean changed = said.applyTo(damped, now);
+            assertThat(said.applyTo(plain, now)).isEqualTo(changed);
+            boolean tells = changed && damped.flapping().tells(now, TOUCHY);
+            boolean looks = !tells && damped.flapping().due(now, TOUCHY);
+
+            assertThat(visible(damped)).isEqualTo(visible(plain));
+            if (tells || looks) {
+                boolean calmed = looks && !damped.flapping().active();
+                assertThat(flapped && !calmed && now.isBefore(toldAt.plus(TOUCHY.notifyEvery())))
+                        .as("told too often")
+                        .isFalse();
+                told = visible(damped);
+                toldAt = now;
+            }
+            if (!damped.flapping().active()) {
+                assertThat(told).isEqualTo(visible(damped));
+            }
+        }
+
+        while (damped.flapping().active()) {
+            now = now.plusSeconds(5);
+            told = damped.flapping().due(now, TOUCHY) ? visible(damped) : told;
+        }
+        assertThat(told).isEqualTo(visible(plain));
+    }
+
     private static List<Object> visible(Presence presence) {
         return List.of(
                 presence.state(),
@@ -85,6 +129,20 @@ class PresenceOrderTest {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(12);
+    }
+
+    /** A link that comes and goes, in one session after the other; some words are late, and some come early. */
+    @Provide
+    Arbitrary<List<Said>> flappingHistories() {
+        Arbitrary<Integer> shifts = Arbitraries.integers().between(-1, 1);
+        return Combinators.combine(shifts, Arbitraries.of(Word.class))
+                .as(Shifted::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(40)
+                .map(words -> IntStream.range(0, words.size())
+                        .mapToObj(i -> words.get(i).at(i))
+                        .toList());
     }
 
     enum Word {
@@ -107,6 +165,12 @@ class PresenceOrderTest {
     record Session(long boot, long number) {
         static final Comparator<Session> ORDER =
                 Comparator.comparingLong(Session::boot).thenComparingLong(Session::number);
+    }
+
+    record Shifted(int by, Word word) {
+        Said at(int position) {
+            return new Said(new Session(1, 2 + position / 2 + by), word);
+        }
     }
 
     record Said(Session session, Word word) {
