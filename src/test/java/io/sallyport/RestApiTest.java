@@ -179,8 +179,9 @@ class RestApiTest {
     @Test
     void refusesACursorThatNoPageGave() {
         String gateway = Registry.newGateway().get("id").textValue();
-        for (String list : List.of(GATEWAYS, GROUPS, "/api/v1/sites", GATEWAYS + "/" + gateway + "/commands")) {
-            problem(given().get(list + "?after=" + "made/up"), 400, "INVALID_CURSOR");
+        for (String list :
+                List.of(GATEWAYS, "/api/v1/groups", "/api/v1/sites", GATEWAYS + "/" + gateway + "/commands")) {
+            problem(given().get(list + "?after=made/up"), 400, "INVALID_CURSOR");
         }
     }
 

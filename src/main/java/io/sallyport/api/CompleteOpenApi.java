@@ -120,7 +120,8 @@ public class CompleteOpenApi implements OASFilter {
     }
 
     private static boolean takes(List<Parameter> parameters, String common) {
-        return parameters.stream().anyMatch(parameter -> ("#/components/parameters/" + common).equals(parameter.getRef()));
+        return parameters.stream()
+                .anyMatch(parameter -> ("#/components/parameters/" + common).equals(parameter.getRef()));
     }
 
     /** The library adds a 400 without our {@code code}. */

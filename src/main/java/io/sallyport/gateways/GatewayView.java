@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
                   "broadcast":"csg_dn_ctl/all/GID_hangzhou"},
                  "endpoints":[{"kind":"mqtts","host":"mqtt.example.com","port":8883,"network":"PUBLIC","location":null}],
                  "presence":{"state":"ONLINE","lastState":"ONLINE","since":"2026-11-22T09:30:00Z","cause":"SAID_ONLINE",
-                  "why":"It said that it is online.","clockSkewSeconds":null,"agentVersion":"1.4.2","protocolVersion":1,
+                  "why":"It said that it is online.","flapping":false,"losses":0,"clockSkewSeconds":null,"agentVersion":"1.4.2","protocolVersion":1,
                   "reportIntervalSeconds":30,"capabilities":["status.get","gateway.restart"]},
                  "createdAt":"2026-11-20T08:00:00Z","updatedAt":"2026-11-21T08:00:00Z"}""")
 public record GatewayView(

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
         examples =
                 """
                 {"group":"GID_hangzhou","gateways":3,
-                 "presence":{"ONLINE":2,"STALE":0,"OFFLINE":1,"BROKER_AWAY":0},
+                 "presence":{"ONLINE":2,"STALE":0,"OFFLINE":1,"BROKER_AWAY":0},"flapping":0,
                  "dataPath":{"SERVING":2,"DEGRADED":0,"DOWN":0,"UNKNOWN":1},
                  "location":{"CLOUD":3,"ON_PREMISES":0},"type":{"FILE":3,"ISCSI":0},
                  "dirtyBytes":3145728,"dirtyBytesNotCurrent":1048576,"clients":24,"cpu":{"average":0.25,"maximum":0.4},
