@@ -7,6 +7,7 @@ import io.sallyport.protocol.ProtocolException;
 import io.sallyport.protocol.RpcError;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.function.BiConsumer;
 
 /** What a gateway's response does to its command: it ends it, or settles one that ended without an answer. */
 @ApplicationScoped
@@ -21,9 +22,24 @@ class CommandOutcomes {
 
     /** @return whether it changed anything */
     boolean succeeded(IssuedCommand command, Uplink<CommandSucceeded> uplink, CommandSucceeded succeeded) {
+        CommandPolicy policy = policies.require(command.method());
+        return succeeded(command, uplink, succeeded, policy::onSuccess);
+    }
+
+    /** The gateway says, when it is asked, that it succeeded. @return whether it changed anything */
+    boolean learned(IssuedCommand command, Uplink<CommandSucceeded> uplink, CommandSucceeded succeeded) {
+        CommandPolicy policy = policies.require(command.method());
+        return succeeded(command, uplink, succeeded, policy::onLearned);
+    }
+
+    private boolean succeeded(
+            IssuedCommand command,
+            Uplink<CommandSucceeded> uplink,
+            CommandSucceeded succeeded,
+            BiConsumer<Uplink<CommandSucceeded>, CommandSucceeded> owner) {
         Instant at = uplink.receivedAt();
         try {
-            policies.require(command.method()).onSuccess(uplink, succeeded);
+            owner.accept(uplink, succeeded);
         } catch (ProtocolException e) {
             CommandFailed notAResult = CommandFailed.of(
                     succeeded.origin(),

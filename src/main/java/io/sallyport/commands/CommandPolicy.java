@@ -32,4 +32,12 @@ public interface CommandPolicy {
      * @throws io.sallyport.protocol.ProtocolException if the result is not of the method's form: the command has then failed
      */
     default void onSuccess(Uplink<CommandSucceeded> uplink, CommandSucceeded reply) {}
+
+    /**
+     * Like {@link #onSuccess}, for a result that was learned by asking. It comes without its own origin: the reply's is that of the answer, so
+     * it says who answered, and not when in the order of reports the result was.
+     */
+    default void onLearned(Uplink<CommandSucceeded> uplink, CommandSucceeded reply) {
+        onSuccess(uplink, reply);
+    }
 }

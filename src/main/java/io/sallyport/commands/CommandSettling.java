@@ -149,7 +149,7 @@ class CommandSettling {
         }
         ObjectNode result = answer.result().deepCopy();
         result.remove("origin");
-        return outcomes.succeeded(command, uplink, new CommandSucceeded(uplink.origin(), answer.commandId(), result));
+        return outcomes.learned(command, uplink, new CommandSucceeded(uplink.origin(), answer.commandId(), result));
     }
 
     /** The error as it would have come by itself; one that can't be read is the gateway's own. */

@@ -121,6 +121,41 @@ class CommandBatchTest {
     }
 
     @Test
+    void withdrawsAlsoMoreCommandsThanOneTransactionTakes() {
+        Registry.newGateway(group);
+        String batch = made("\"filter\":{\"group\":\"%s\"},\"notBefore\":\"%s\""
+                .formatted(group, Instant.now().plusSeconds(3600)));
+        String first = commands(batch, "").extract().path("items[0].id");
+        sql(
+                """
+                INSERT INTO command (id, gateway_id, group_id, binding, version, method, params, wants_reply, state, created_at,
+                    not_before, ended_at, batch_id)
+                WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 33)
+                SELECT UUID(), CONCAT('gw-', a.i, '-', b.i), group_id, binding, 0, method, params, wants_reply, state, created_at,
+                    not_before, ended_at, batch_id
+                FROM command c, n a, n b WHERE c.id = :id""",
+                first);
+
+        given().post("/api/v1/command-batches/" + batch + "/cancel").then().statusCode(202);
+
+        await().atMost(SOON).untilAsserted(() -> batch(batch)
+                .body("state", equalTo("CANCELLED"))
+                .body("counts.CANCELLED", equalTo(1 + 33 * 33))
+                .body("counts.SCHEDULED", nullValue()));
+    }
+
+    @Test
+    void issuesAgainWhereNobodyKnowsWhatBecameOfIt() {
+        String batch = made("\"gatewayIds\":[\"%s\"]".formatted(id(Registry.newGateway(group))));
+        sql("UPDATE command SET state = 'OUTCOME_UNKNOWN', error_code = 'NO_REPLY' WHERE batch_id = :id", batch);
+
+        given().post("/api/v1/command-batches/" + batch + "/reissue-failed")
+                .then()
+                .statusCode(202)
+                .body("total", equalTo(1));
+    }
+
+    @Test
     void anotherReplicaGoesOnWhereOneDiedAndMakesNothingTwice() {
         String first = id(Registry.newGateway(group));
         String second = id(Registry.newGateway(group));
@@ -200,6 +235,13 @@ class CommandBatchTest {
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("INVALID_FILTER"));
+    }
+
+    private void sql(String update, String id) {
+        QuarkusTransaction.requiringNew().run(() -> entityManager
+                .createNativeQuery(update)
+                .setParameter("id", id)
+                .executeUpdate());
     }
 
     private String made(String members) {

@@ -1,6 +1,7 @@
 package io.sallyport.commands;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -51,6 +52,38 @@ class CommandRetentionTest {
     }
 
     @Test
+    void removesTheConsolesOwnQuestionsAnHourAfterTheirEnd() {
+        String gateway = Registry.newGateway().get("id").textValue();
+        String old = question(gateway, 61);
+        String recent = question(gateway, 59);
+
+        retention.sweep();
+
+        assertThat(count("id = '" + old + "'")).isZero();
+        assertThat(count("id = '" + recent + "'")).isEqualTo(1);
+    }
+
+    @Test
+    void removesAlsoMoreThanOneTransactionTakes() {
+        String gateway = Registry.newGateway().get("id").textValue();
+        String first = issue(gateway, "");
+        ended(first, 31);
+        sql(
+                """
+                INSERT INTO command (id, gateway_id, group_id, binding, version, method, params, wants_reply, state, created_at,
+                    not_before, ended_at, batch_id)
+                WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 33)
+                SELECT UUID(), gateway_id, group_id, binding, 0, method, params, wants_reply, state, created_at,
+                    not_before, ended_at, batch_id
+                FROM command c, n a, n b WHERE c.id = :id""",
+                first);
+
+        retention.sweep();
+
+        assertThat(count("gateway_id = '" + gateway + "'")).isZero();
+    }
+
+    @Test
     void keepsABatchAsLongAsOneOfItsCommands() {
         String gateway = Registry.newGateway().get("id").textValue();
         String batch = batch(gateway);
@@ -83,6 +116,22 @@ class CommandRetentionTest {
                 .statusCode(202)
                 .extract()
                 .path("id");
+    }
+
+    private String question(String gateway, int endedMinutesAgo) {
+        String id = issue(gateway, "");
+        sql(
+                "UPDATE command SET internal = TRUE, ended_at = TIMESTAMPADD(MINUTE, -" + endedMinutesAgo
+                        + ", UTC_TIMESTAMP(3)) WHERE id = :id",
+                id);
+        return id;
+    }
+
+    private long count(String where) {
+        return QuarkusTransaction.requiringNew().call(() -> ((Number) entityManager
+                        .createNativeQuery("SELECT COUNT(*) FROM command WHERE " + where)
+                        .getSingleResult())
+                .longValue());
     }
 
     private void ended(String id, int daysAgo) {

@@ -9,14 +9,17 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.sallyport.testing.EmbeddedServers;
+import io.sallyport.testing.EventStream;
 import io.sallyport.testing.PageGateway;
 import io.sallyport.testing.Registry;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +34,9 @@ class CommandScheduleTest {
 
     @Inject
     EntityManager entityManager;
+
+    @TestHTTPResource("/api/v1/changes")
+    URI changesUri;
 
     private PageGateway gateway;
 
@@ -69,6 +75,17 @@ class CommandScheduleTest {
         await().atMost(SOON)
                 .untilAsserted(() ->
                         command(id).body("state", equalTo("FAILED")).body("error.code", equalTo("GATEWAY_OFFLINE")));
+    }
+
+    @Test
+    void tellsThatTheTimeOfACommandHasCome() throws Exception {
+        String id = schedule(Duration.ofHours(1));
+
+        try (EventStream stream = EventStream.open(URI.create(changesUri + "?kind=command&gateway=" + gateway.id()))) {
+            itsTimeComes(id);
+
+            await().atMost(SOON).until(() -> stream.changed("command", id));
+        }
     }
 
     @Test

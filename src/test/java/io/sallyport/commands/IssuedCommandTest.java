@@ -250,6 +250,18 @@ class IssuedCommandTest {
     }
 
     @Test
+    void theConsolesOwnQuestionIsNotAskedAboutWhenItEndsWithoutAnAnswer() {
+        IssuedCommand question = IssuedCommand.query(IssuedCommands.ID, command, "{}", at(0));
+        question.attempt(LIMITS, at(0));
+        question.sent(at(1));
+
+        question.expired(at(300));
+
+        assertThat(question.state()).isEqualTo(CommandState.OUTCOME_UNKNOWN);
+        assertThat(question.flight().queryAt()).isNull();
+    }
+
+    @Test
     void whatIsLearnedLaterIsAddedAndTheEndStays() {
         command.sent(at(1));
         command.expired(at(30));

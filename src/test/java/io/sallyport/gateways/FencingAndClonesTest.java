@@ -119,6 +119,28 @@ class FencingAndClonesTest {
     }
 
     @Test
+    void tellsThatAGatewayIsReleased() throws Exception {
+        report(7, "another", 2, 0.5);
+        awaitLifecycle("QUARANTINED");
+
+        try (EventStream stream = EventStream.open(URI.create(changesUri + "?kind=gateway&gateway=" + gateway.id()))) {
+            release().statusCode(200);
+
+            await().atMost(SOON).until(() -> stream.changed("gateway", gateway.id()));
+        }
+    }
+
+    @Test
+    void keepsTheLastSixteenBootsAndForgetsThoseBefore() {
+        for (int boot = 8; boot <= 25; boot++) {
+            report(boot, "boot-" + boot, 1, boot / 100.0);
+        }
+        awaitCpu(0.25);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(boots()).isLessThanOrEqualTo(16));
+    }
+
+    @Test
     void theOtherMachineThatStillRunsAfterTheReleaseIsFoundAgain() {
         report(7, "another", 2, 0.5);
         awaitLifecycle("QUARANTINED");

@@ -66,6 +66,21 @@ class GatewayDirectoryTest {
     }
 
     @Test
+    void isHeardOnlyWhileItIsActivatedAndUnderItsBinding() {
+        stored.has(ID, 3, Lifecycle.ACTIVATED);
+        directory.load();
+        assertThat(directory.isHeard(ID, 3)).isTrue();
+        assertThat(directory.isHeard(ID, 2)).isFalse();
+        assertThat(directory.isHeard("gw-0hzpq7k3m9x2v", 3)).isFalse();
+
+        stored.rows.clear();
+        stored.has(ID, 3, Lifecycle.QUARANTINED);
+        directory.refreshRegularly();
+
+        assertThat(directory.isHeard(ID, 3)).isFalse();
+    }
+
+    @Test
     void aGatewayThatIsNotActivatedIsFenced() {
         stored.has(ID, 1, Lifecycle.REGISTERED);
         directory.load();

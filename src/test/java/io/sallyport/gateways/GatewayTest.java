@@ -60,6 +60,16 @@ class GatewayTest {
     }
 
     @Test
+    void keepsTheFirstReasonOfItsQuarantine() {
+        gateway.activate();
+
+        assertThat(gateway.quarantine("first", NOW)).isTrue();
+        assertThat(gateway.quarantine("second", LATER)).isFalse();
+
+        assertThat(gateway.quarantine()).isEqualTo(new Quarantine("first", NOW));
+    }
+
+    @Test
     void aChangeReplacesWhatCanBeChangedAndNothingElse() {
         gateway.activate();
 

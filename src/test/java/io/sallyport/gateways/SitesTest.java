@@ -1,6 +1,7 @@
 package io.sallyport.gateways;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -12,13 +13,17 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.sallyport.testing.EmbeddedServers;
+import io.sallyport.testing.EventStream;
 import io.sallyport.testing.Registry;
+import java.net.URI;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +44,11 @@ class SitesTest {
              "wanLink":{"bandwidthMbps":200,"budgetGbPerMonth":5000},
              "maintenanceWindow":{"days":["SATURDAY"],"start":"02:00","durationMinutes":180},
              "freezes":[{"from":"2026-12-20T00:00:00Z","until":"2027-01-03T00:00:00Z","reason":"stock-taking"}]}""";
+
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    @TestHTTPResource("/api/v1/changes")
+    URI changesUri;
 
     private final String name = "plant_" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -71,6 +81,18 @@ class SitesTest {
                 .body("freezes", empty())
                 .body("wanLink", nullValue())
                 .body("maintenanceWindow", nullValue());
+    }
+
+    @Test
+    void tellsWhatBecomesOfASite() throws Exception {
+        try (EventStream stream = EventStream.open(URI.create(changesUri + "?kind=site"))) {
+            put(name, MINIMAL).statusCode(201);
+            await().atMost(SOON).until(() -> stream.changed("site", name));
+        }
+        try (EventStream stream = EventStream.open(URI.create(changesUri + "?kind=site"))) {
+            given().delete(SITES + name).then().statusCode(204);
+            await().atMost(SOON).until(() -> stream.changed("site", name));
+        }
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** What the container would find. */
-record FixedInstance<T>(List<T> beans) implements Instance<T> {
+public record FixedInstance<T>(List<T> beans) implements Instance<T> {
     @Override
     public Iterator<T> iterator() {
         return beans.iterator();

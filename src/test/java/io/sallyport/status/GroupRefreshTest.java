@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
@@ -110,6 +111,11 @@ class GroupRefreshTest {
                 .body("presence.BROKER_AWAY", equalTo(1))
                 .body("presence.ONLINE", equalTo(0))
                 .body("dataPath.UNKNOWN", equalTo(1));
+        given().get("/api/v1/fleet/totals")
+                .then()
+                .statusCode(200)
+                .body("presence.BROKER_AWAY", greaterThanOrEqualTo(1))
+                .body("presence.ONLINE", equalTo(0));
     }
 
     private static ValidatableResponse refresh(String group) {

@@ -69,6 +69,11 @@ class HistoryRangeTest {
                 });
     }
 
+    @Test
+    void allowsAStepOfAWholeLeapYear() {
+        assertThat(range(null, null, "P366D").stepSeconds()).isEqualTo(31_622_400);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "yesterday,,,INVALID_TIME",
@@ -87,6 +92,7 @@ class HistoryRangeTest {
         ",,-60,INVALID_STEP",
         ",,PT-5M,INVALID_STEP",
         ",,PT60.5S,INVALID_STEP",
+        ",,31622401,INVALID_STEP",
         ",,soon,INVALID_STEP",
         ",,PT,INVALID_STEP",
         ",,9223372036854775807,INVALID_STEP",

@@ -105,6 +105,25 @@ class StatusHistoryTest {
     }
 
     @Test
+    void aStepInWhichItWasDegradedAtTheWorstWasDegraded() {
+        report("2026-11-20T10:00:00Z", 0.2, 0, ShareStatus.State.AVAILABLE);
+        report("2026-11-20T10:01:00Z", 0.2, 0, ShareStatus.State.DEGRADED);
+
+        JsonNode points = points("2026-11-20T10:00:00Z", "2026-11-20T10:05:00Z", "PT5M");
+
+        assertThat(points.get(0).get("dataPath").textValue()).isEqualTo("DEGRADED");
+    }
+
+    @Test
+    void addsUpTheOperationsOfAllShares() {
+        report("2026-11-20T10:00:00Z", 0.2, 0, List.of(operations(20.0), operations(null), operations(2.5)));
+
+        JsonNode points = points("2026-11-20T10:00:00Z", "2026-11-20T10:01:00Z", "60");
+
+        assertThat(points.get(0).get("opsPerSecond").doubleValue()).isEqualTo(22.5, within(1e-9));
+    }
+
+    @Test
     void doesNotShowWhatLiesOutsideOrIsAnotherGateways() {
         report("2026-11-20T10:00:00Z", 0.2, 0);
         report("2026-11-20T10:01:00Z", 0.2, 0);
@@ -115,6 +134,7 @@ class StatusHistoryTest {
         assertThat(points("2026-11-20T10:01:00Z", "2026-11-20T10:02:00Z", "60")).isEmpty();
         id = first;
         assertThat(points("2026-11-20T10:01:00Z", "2026-11-20T10:02:00Z", "60")).hasSize(1);
+        assertThat(points("2026-11-20T10:00:00Z", "2026-11-20T10:01:00Z", "60")).hasSize(1);
     }
 
     @Test
@@ -219,7 +239,8 @@ class StatusHistoryTest {
         assertThat(registry.get("sallyport.status.history.ahead.seconds")
                         .gauge()
                         .value())
-                .isGreaterThan(Duration.ofHours(5).toSeconds());
+                .isBetween((double) Duration.ofHours(5).toSeconds(), (double)
+                        Duration.ofHours(8).toSeconds());
         assertThat(registry.get("sallyport.status.history.partitions").gauge().value())
                 .isGreaterThanOrEqualTo(6);
     }
@@ -249,7 +270,17 @@ class StatusHistoryTest {
         return Registry.parse(body).get("points");
     }
 
+    private static ShareStatus operations(Double perSecond) {
+        return new ShareStatus(
+                "s", null, null, null, null, null, null, null, null, null, null, null, perSecond, null, null, null,
+                null, null, null, null, null);
+    }
+
     private void report(String receivedAt, Double cpu, long dirty, ShareStatus.State... shares) {
+        report(receivedAt, cpu, dirty, StatusReports.shares(shares));
+    }
+
+    private void report(String receivedAt, Double cpu, long dirty, List<ShareStatus> shares) {
         CacheStatus cache = new CacheStatus("c", null, null, null, dirty, null, null, null, null, null, null);
         StatusReport report = new StatusReport(
                 new Origin(1, 1, "boot", 1, ++seq),
@@ -262,7 +293,7 @@ class StatusHistoryTest {
                 new StatusReport.Network(10.0, 20.0, null, null),
                 null,
                 List.of(cache),
-                StatusReports.shares(shares),
+                shares,
                 List.of(),
                 List.of(),
                 null);

@@ -87,6 +87,17 @@ class StatusTotalsTest {
     }
 
     @Test
+    void aGatewayThatIsOnlineAndHasNotReportedYetIsCountedWithoutADataPath() {
+        String group = Registry.newGroup();
+        update("UPDATE gateway_presence SET state = 'ONLINE' WHERE gateway_id = :id", newGateway(group));
+
+        JsonNode rollup = rollup(group);
+
+        assertThat(rollup.at("/presence/ONLINE").longValue()).isEqualTo(1);
+        assertThat(rollup.at("/dataPath/UNKNOWN").longValue()).isEqualTo(1);
+    }
+
+    @Test
     void saysOfAnEmptyGroupThatNothingIsKnown() {
         JsonNode rollup = rollup(Registry.newGroup());
 

@@ -2,6 +2,7 @@ package io.sallyport.status;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sallyport.gateways.PresenceState;
 import io.sallyport.messaging.Batches;
@@ -19,9 +21,12 @@ import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.StatusReport;
 import io.sallyport.testing.EmbeddedServers;
+import io.sallyport.testing.EventStream;
 import io.sallyport.testing.Registry;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +48,9 @@ class StoredStatusTest {
 
     @Inject
     MeterRegistry registry;
+
+    @TestHTTPResource("/api/v1/changes")
+    URI changesUri;
 
     @Test
     void keepsTheNewestWhateverOrderReportsComeIn() {
@@ -143,6 +151,19 @@ class StoredStatusTest {
 
         writer.write(List.of(report(id, 1, 2, 0.1)));
         assertPresence(id, PresenceState.ONLINE, "REPORTED");
+    }
+
+    @Test
+    void tellsThatASilentGatewayIsStale() throws Exception {
+        String id = newGateway();
+        writer.write(List.of(report(id, 1, 1, 0.1)));
+        silentFor(id, 91);
+
+        try (EventStream stream = EventStream.open(URI.create(changesUri + "?kind=presence&gateway=" + id))) {
+            sweep.sweep();
+
+            await().atMost(Duration.ofSeconds(15)).until(() -> stream.changed("presence", id));
+        }
     }
 
     @Test

@@ -1,0 +1,23 @@
+package io.sallyport.messaging;
+
+import jakarta.enterprise.inject.Vetoed;
+
+/** A connection to the broker that is as a test says. */
+@Vetoed
+public final class FixedLink extends BrokerLink {
+    private boolean connected = true;
+
+    @SuppressWarnings("NullAway") // nothing here asks the connector
+    public FixedLink() {
+        super(null);
+    }
+
+    public void isConnected(boolean now) {
+        connected = now;
+    }
+
+    @Override
+    public boolean isConnected(String channel) {
+        return connected;
+    }
+}
