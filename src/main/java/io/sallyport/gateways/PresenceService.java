@@ -33,7 +33,7 @@ public class PresenceService {
     private final GatewayDirectory directory;
     private final Changes changes;
     private final UplinkCounters counters;
-    private final GatewaysConfig.FlappingRule rule;
+    private final GatewaysConfig config;
     private final Counter damped;
     private final Clock clock;
 
@@ -51,7 +51,7 @@ public class PresenceService {
         this.directory = directory;
         this.changes = changes;
         this.counters = counters;
-        this.rule = config.flapping();
+        this.config = config;
         this.damped = registry.counter("sallyport.presence.damped");
         this.clock = clock;
     }
@@ -129,7 +129,7 @@ public class PresenceService {
         List<String> ids = presences.toTell(now, most);
         // Another replica may have been quicker: then it is not due any more.
         record(presences.lock(new TreeSet<>(ids)).values().stream()
-                .filter(presence -> presence.flapping().due(now, rule))
+                .filter(presence -> presence.flapping().due(now, config.flapping()))
                 .toList());
         return ids.size();
     }
@@ -196,7 +196,7 @@ public class PresenceService {
     private void tell(Collection<Presence> changed) {
         Instant now = clock.instant();
         List<Presence> told = changed.stream()
-                .filter(presence -> presence.flapping().tells(now, rule))
+                .filter(presence -> presence.flapping().tells(now, config.flapping()))
                 .toList();
         damped.increment(changed.size() - told.size());
         record(told);

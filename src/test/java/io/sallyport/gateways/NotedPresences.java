@@ -1,5 +1,6 @@
 package io.sallyport.gateways;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.enterprise.inject.Vetoed;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +13,7 @@ public final class NotedPresences extends PresenceService {
 
     @SuppressWarnings("NullAway") // it only notes
     public NotedPresences() {
-        super(null, null, null, null, null, null);
+        super(null, null, null, null, null, null, new SimpleMeterRegistry(), null);
     }
 
     @Override
