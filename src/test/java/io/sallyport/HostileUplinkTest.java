@@ -182,6 +182,9 @@ class HostileUplinkTest {
     }
 
     private String restart() {
+        await().atMost(SOON).untilAsserted(() -> given().get("/api/v1/gateways/" + gateway.id())
+                .then()
+                .body("presence.state", equalTo("ONLINE")));
         return given().contentType(ContentType.JSON)
                 .body("{\"method\":\"gateway.restart\",\"params\":{}}")
                 .post("/api/v1/gateways/" + gateway.id() + "/commands")
