@@ -76,13 +76,18 @@ class NoticeWriter implements ChangeListener {
     public void onHeard(List<Change> changes) {}
 
     private boolean step() {
-        tell();
-        LockSupport.parkNanos(pauseNanos);
+        if (tell()) {
+            LockSupport.parkNanos(pauseNanos);
+        }
         return false;
     }
 
-    /** Tests call it by hand. */
-    void tell() {
+    /**
+     * Tests call it by hand.
+     *
+     * @return whether there was anything to tell
+     */
+    boolean tell() {
         if (unwritten.isEmpty()) {
             unwritten = next();
         }
@@ -91,6 +96,7 @@ class NoticeWriter implements ChangeListener {
         List<NoticeTable.Row> written = unwritten;
         unwritten = List.of();
         written.forEach(row -> hints.send(row.kind(), row.body()));
+        return !written.get(0).kind().equals(ChangeNotice.BEAT);
     }
 
     private List<NoticeTable.Row> next() {

@@ -70,8 +70,9 @@ class OtherReplicaTest {
                 .send()
                 .join();
         stream = EventStream.open(URI.create(changesUri + "?group=GID_" + sender));
+        double read = heard("row");
         write(ChangeNotice.BEAT, List.of());
-        await().atMost(SOON).until(() -> replicas() >= 2);
+        await().atMost(SOON).until(() -> heard("row") > read && replicas() >= 2);
     }
 
     @AfterEach

@@ -70,6 +70,7 @@ public final class PackagedReplica {
                     .send(request, HttpResponse.BodyHandlers.ofString())
                     .body()
                     .lines()
+                    .map(line -> line.replace(",}", "}"))
                     .filter(line -> line.startsWith(nameAndLabels + " "))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .findFirst()
