@@ -49,8 +49,8 @@ final class NoticeCodec {
      */
     static ChangeNotice decode(String kind, byte[] payload) {
         JsonNode root = parse(payload);
-        String sender = text(root, "sender");
-        require(sender != null && SENDER.matcher(sender).matches(), "sender");
+        String sender = requiredText(root, "sender");
+        require(SENDER.matcher(sender).matches(), "sender");
         long sequence = whole(root, "sequence");
         require(sequence > 0, "sequence");
         JsonNode items = root.get("items");
@@ -77,10 +77,17 @@ final class NoticeCodec {
     }
 
     private static Change change(Change.Kind kind, JsonNode item) {
-        String id = text(item, "id");
-        require(id != null && !id.isEmpty(), "id");
+        String id = requiredText(item, "id");
         String group = text(item, "group");
         return new Change(kind, id, whole(item, "version"), text(item, "gateway"), group == null ? "" : group);
+    }
+
+    private static String requiredText(JsonNode node, String member) {
+        String value = text(node, member);
+        if (value == null || value.isEmpty()) {
+            throw new MalformedNoticeException("wrong or missing: " + member);
+        }
+        return value;
     }
 
     private static @Nullable String text(JsonNode node, String member) {

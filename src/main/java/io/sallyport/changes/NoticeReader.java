@@ -14,7 +14,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -143,13 +142,10 @@ class NoticeReader implements ReplicaHintHandler {
             }
             lost |= peer.wentSilent(one.getValue());
         }
-        for (String gone : Set.copyOf(peers.keySet())) {
-            if (!newest.containsKey(gone)) {
-                // Its rows were removed while this replica could not look.
-                lost |= !peers.get(gone).silent;
-                peers.remove(gone);
-            }
-        }
+        // Rows that were removed while this replica could not look.
+        lost |= peers.entrySet().stream()
+                .anyMatch(peer -> !newest.containsKey(peer.getKey()) && !peer.getValue().silent);
+        peers.keySet().retainAll(newest.keySet());
         everLooked = true;
         replicas.set(
                 1 + (int) peers.values().stream().filter(peer -> !peer.silent).count());

@@ -188,6 +188,7 @@ class NoticeReaderTest {
         for (int i = 0; i < 12; i++) {
             reader.look();
         }
+        assertThat(told.lost).isEqualTo(1);
         table.rows.clear();
         reader.look();
 
