@@ -27,6 +27,11 @@ class ChangeFeed implements ChangeListener {
         }
     }
 
+    @Override
+    public void onLost() {
+        streams.forEach(ChangeStream::lose);
+    }
+
     /** @param resumes whether the client had a place in an earlier stream, which is lost */
     ChangeStream open(ChangeFilter filter, boolean resumes) {
         if (streams.size() >= config.streams()) {

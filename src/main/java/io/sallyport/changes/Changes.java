@@ -1,9 +1,6 @@
 package io.sallyport.changes;
 
-import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -16,9 +13,9 @@ public class Changes {
     private static final Object KEY = Changes.class;
 
     private final TransactionSynchronizationRegistry transaction;
-    private final Instance<ChangeListener> listeners;
+    private final ChangeListeners listeners;
 
-    Changes(TransactionSynchronizationRegistry transaction, @Any Instance<ChangeListener> listeners) {
+    Changes(TransactionSynchronizationRegistry transaction, ChangeListeners listeners) {
         this.transaction = transaction;
         this.listeners = listeners;
     }
@@ -35,17 +32,6 @@ public class Changes {
         pending.add(change);
     }
 
-    private void tell(List<Change> committed) {
-        for (ChangeListener listener : listeners) {
-            try {
-                listener.onCommitted(committed);
-            } catch (RuntimeException e) {
-                // What is committed stays so, and the other listeners are told.
-                Log.errorf(e, "a change listener failed");
-            }
-        }
-    }
-
     private final class TellAfterCommit implements Synchronization {
         private final List<Change> pending;
 
@@ -59,7 +45,7 @@ public class Changes {
         @Override
         public void afterCompletion(int status) {
             if (status == Status.STATUS_COMMITTED) {
-                tell(List.copyOf(pending));
+                listeners.committed(List.copyOf(pending));
             }
         }
     }

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Requests that wait for the end of a command, holding neither a thread nor a transaction. Woken after this replica's own commits, and by a
- * look at all that is waited for twice a second, since the end may be written by another replica.
+ * Requests that wait for the end of a command, holding neither a thread nor a transaction. Woken after this replica's own commits and
+ * by what others tell of theirs, and by a look at all that is waited for twice a second, since nothing makes sure that they do.
  */
 @ApplicationScoped
 @Startup
@@ -88,6 +88,11 @@ public class CommandWaiters implements ChangeListener {
                         .anyMatch(change -> change.kind() == Change.Kind.COMMAND && waiting.containsKey(change.id()))) {
             worker.ring();
         }
+    }
+
+    @Override
+    public void onLost() {
+        worker.ring();
     }
 
     private boolean look() {

@@ -4,9 +4,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.changes.Change;
+import io.sallyport.changes.ChangeListener;
+import io.sallyport.messaging.InboxWorker;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.Origin;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,22 +21,31 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who is registered under which binding, in memory, so that a message from a stranger or a fenced machine costs no look at the database.
- * Loaded at start, kept current by this replica's own commits at once, and by a look every few seconds for those of others. About 200
+ * Loaded at start, kept current by this replica's own commits at once, by what other replicas tell, and by a look every few seconds besides. About 200
  * bytes a gateway; its size is the metric {@code sallyport.gateways.directory}.
  */
 @ApplicationScoped
 @Startup
-public class GatewayDirectory {
+public class GatewayDirectory implements ChangeListener {
+    private static final int MOST_TO_READ = 1_000;
+    /** Rung when there is something to do. */
+    private static final long IDLE_MILLIS = 60_000;
+
     private final GatewayRepository gateways;
     /** Safe: a concurrent map of immutable entries; writers put whole entries. */
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+    /** Gateways that another replica changed, to be read again; as many as there are, and emptied at once. Safe: a concurrent set. */
+    private final Set<String> changedElsewhere = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean allToBeRead;
+    private final InboxWorker worker = new InboxWorker("directory", IDLE_MILLIS, this::readWhatChanged);
 
     GatewayDirectory(GatewayRepository gateways, MeterRegistry registry) {
         this.gateways = gateways;
         registry.gaugeMapSize("sallyport.gateways.directory", List.of(), entries);
     }
 
-    @PostConstruct
     void load() {
         try {
             refresh();
@@ -40,6 +53,62 @@ public class GatewayDirectory {
             // A replica that starts while the database is away must live: the next look makes it good.
             Log.warnf("the directory of gateways could not be loaded yet: %s", e.toString());
         }
+    }
+
+    @PostConstruct
+    void start() {
+        load();
+        worker.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        worker.close();
+    }
+
+    /** Who commits puts the entry itself. */
+    @Override
+    public void onCommitted(List<Change> changes) {}
+
+    @Override
+    public void onHeard(List<Change> changes) {
+        List<String> ids = changes.stream()
+                .filter(change -> change.kind() == Change.Kind.GATEWAY)
+                .map(Change::id)
+                .toList();
+        if (ids.isEmpty()) {
+            return;
+        }
+        changedElsewhere.addAll(ids);
+        worker.ring();
+    }
+
+    @Override
+    public void onLost() {
+        allToBeRead = true;
+        worker.ring();
+    }
+
+    /** Tests call it by hand. */
+    boolean readWhatChanged() {
+        Set<String> ids = Set.copyOf(changedElsewhere);
+        // Before they are read: what changes while they are is to be read once more.
+        changedElsewhere.removeAll(ids);
+        try {
+            if (allToBeRead || ids.size() > MOST_TO_READ) {
+                allToBeRead = false;
+                refresh();
+            } else if (!ids.isEmpty()) {
+                Map<String, Entry> found = new HashMap<>();
+                gateways.directory(ids).forEach(row -> found.put(row.id(), row.entry()));
+                entries.putAll(found);
+                ids.stream().filter(id -> !found.containsKey(id)).forEach(entries::remove);
+            }
+        } catch (RuntimeException databaseIsAway) {
+            allToBeRead = true;
+            throw databaseIsAway;
+        }
+        return false;
     }
 
     /** What is known of a sender. */

@@ -6,14 +6,18 @@ import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
+    private static final String DIRECTORY = "select g.id, g.groupId, g.binding, g.lifecycle from Gateway g";
+
     private final EntityManager entityManager;
 
     GatewayRepository(EntityManager entityManager) {
@@ -75,9 +79,18 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
 
     @Transactional
     List<GatewayDirectory.Row> directory() {
-        Stream<Object[]> rows = entityManager
-                .createQuery("select g.id, g.groupId, g.binding, g.lifecycle from Gateway g", Object[].class)
-                .getResultStream();
+        return rows(entityManager.createQuery(DIRECTORY, Object[].class));
+    }
+
+    @Transactional
+    List<GatewayDirectory.Row> directory(Set<String> ids) {
+        return rows(entityManager
+                .createQuery(DIRECTORY + " where g.id in :ids", Object[].class)
+                .setParameter("ids", ids));
+    }
+
+    private static List<GatewayDirectory.Row> rows(TypedQuery<Object[]> query) {
+        Stream<Object[]> rows = query.getResultStream();
         return rows.map(row -> new GatewayDirectory.Row(
                         (String) row[0],
                         new GatewayDirectory.Entry((String) row[1], (Long) row[2], (Lifecycle) row[3])))

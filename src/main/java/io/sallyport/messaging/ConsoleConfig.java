@@ -12,7 +12,7 @@ public interface ConsoleConfig {
     @WithDefault("GID_console")
     String groupId();
 
-    /** The name of this replica, unique among replicas. Left out, it is a TSID taken at start, so nobody needs to hand out names. */
+    /** The name of this replica, unique among replicas. Left out, it is taken at random at start, so nobody needs to hand out names. */
     Optional<String> replica();
 
     /** How long one send may take until it counts as failed. */

@@ -4,7 +4,8 @@ package io.sallyport.messaging;
 enum PriorityClass {
     CONTROL("control"),
     STATUS("status"),
-    DOWNLINK("downlink");
+    DOWNLINK("downlink"),
+    EVENTS("events");
 
     private final String suffix;
 
@@ -21,6 +22,7 @@ enum PriorityClass {
             case UplinkChannels.REPLIES, UplinkChannels.PRESENCE -> CONTROL;
             case UplinkChannels.STATUS -> STATUS;
             case MqttDownlink.CHANNEL -> DOWNLINK;
+            case MqttReplicaHints.SENT, MqttReplicaHints.HEARD -> EVENTS;
             default -> throw new IllegalArgumentException("no priority class is decided for channel " + channel);
         };
     }

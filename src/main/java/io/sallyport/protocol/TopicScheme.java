@@ -54,6 +54,11 @@ public record TopicScheme(
         return checked(downlinkControl + "/" + Kind.BROADCAST.level() + "/" + group);
     }
 
+    /** Among console replicas. */
+    public String event(String kind) {
+        return checked(events + "/" + kind);
+    }
+
     /** @throws ProtocolException if a gateway of this group would need a topic of more than 64 characters */
     public void requireFits(GroupId group) {
         ClientId longest = ClientId.of(group, new GatewayId(GatewayId.PREFIX + "0".repeat(13)));

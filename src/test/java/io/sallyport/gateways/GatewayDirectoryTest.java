@@ -2,8 +2,10 @@ package io.sallyport.gateways;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sallyport.changes.Change;
 import io.sallyport.gateways.GatewayDirectory.Standing;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.GatewayId;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GatewayDirectoryTest {
@@ -140,6 +143,53 @@ class GatewayDirectoryTest {
         assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.KNOWN);
     }
 
+    @Test
+    void whatAnotherReplicaTellsOfIsReadAtOnceAndNothingElse() {
+        String deleted = "gw-0hzpq7k3m9x2v";
+        String untold = "gw-0hzpq7k3m9x2w";
+        stored.has(deleted, 1, Lifecycle.ACTIVATED);
+        directory.load();
+
+        stored.rows.clear();
+        stored.has(ID, 2, Lifecycle.ACTIVATED);
+        stored.has(untold, 1, Lifecycle.ACTIVATED);
+        directory.onHeard(List.of(changed(ID), changed(deleted)));
+        directory.readWhatChanged();
+
+        assertThat(standing(GROUP, ID, 2)).isEqualTo(Standing.KNOWN);
+        assertThat(standing(GROUP, deleted, 1)).isEqualTo(Standing.UNKNOWN);
+        assertThat(standing(GROUP, untold, 1)).isEqualTo(Standing.UNKNOWN);
+    }
+
+    @Test
+    void everythingIsReadAgainWhenSomethingMayHaveBeenMissed() {
+        stored.has(ID, 2, Lifecycle.ACTIVATED);
+
+        directory.onLost();
+        directory.readWhatChanged();
+
+        assertThat(standing(GROUP, ID, 2)).isEqualTo(Standing.KNOWN);
+    }
+
+    @Test
+    void whatCouldNotBeReadIsReadWhenTheDatabaseIsBack() {
+        directory.onHeard(List.of(changed(ID)));
+        stored.whileReading = () -> {
+            throw new IllegalStateException("the database is away");
+        };
+        assertThatThrownBy(directory::readWhatChanged).isInstanceOf(IllegalStateException.class);
+
+        stored.whileReading = () -> {};
+        stored.has(ID, 2, Lifecycle.ACTIVATED);
+        directory.readWhatChanged();
+
+        assertThat(standing(GROUP, ID, 2)).isEqualTo(Standing.KNOWN);
+    }
+
+    private static Change changed(String id) {
+        return new Change(Change.Kind.GATEWAY, id, 2, id, GROUP.value());
+    }
+
     private Standing standing(GroupId group, String id, long binding) {
         return directory.standingOf(ClientId.of(group, new GatewayId(id)), new Origin(binding, 1, "boot", 1, null));
     }
@@ -167,6 +217,11 @@ class GatewayDirectoryTest {
         List<GatewayDirectory.Row> directory() {
             whileReading.run();
             return List.copyOf(rows);
+        }
+
+        @Override
+        List<GatewayDirectory.Row> directory(Set<String> ids) {
+            return directory().stream().filter(row -> ids.contains(row.id())).toList();
         }
     }
 }

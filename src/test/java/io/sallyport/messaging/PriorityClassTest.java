@@ -32,6 +32,8 @@ class PriorityClassTest {
         assertThat(PriorityClass.ofChannel("uplink-presence")).isEqualTo(PriorityClass.CONTROL);
         assertThat(PriorityClass.ofChannel("uplink-status")).isEqualTo(PriorityClass.STATUS);
         assertThat(PriorityClass.ofChannel("downlink")).isEqualTo(PriorityClass.DOWNLINK);
+        assertThat(PriorityClass.ofChannel("events-in")).isEqualTo(PriorityClass.EVENTS);
+        assertThat(PriorityClass.ofChannel("events-out")).isEqualTo(PriorityClass.EVENTS);
     }
 
     @Test

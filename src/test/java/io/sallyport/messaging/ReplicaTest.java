@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sallyport.protocol.ProtocolException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,30 @@ class ReplicaTest {
         Replica other = replica("GID_console", null);
 
         assertThat(one.name()).matches("[0-9a-hjkmnp-tv-z]{13}").isNotEqualTo(other.name());
+    }
+
+    /** Replicas of one deployment start together: what they take from the clock would be the same. */
+    @Test
+    void namesThatAreTakenAtTheSameTimeShareNothing() {
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        Set<String> beginnings = ConcurrentHashMap.newKeySet();
+
+        IntStream.range(0, 10_000).parallel().forEach(i -> {
+            String name = replica("GID_console", null).name();
+            names.add(name);
+            beginnings.add(name.substring(0, 8));
+        });
+
+        assertThat(names).hasSize(10_000);
+        // 39 bits: of 10,000 random ones, more than a few that are equal do not happen.
+        assertThat(beginnings).hasSizeGreaterThan(9_990);
+    }
+
+    @Test
+    void aReplicaThatStartsAgainUnderItsNameIsToldFromTheOneBefore() {
+        assertThat(replica("GID_console", "blue-1").startId())
+                .matches("[0-9a-hjkmnp-tv-z]{13}")
+                .isNotEqualTo(replica("GID_console", "blue-1").startId());
     }
 
     @Test

@@ -79,6 +79,12 @@ final class ExternalServer {
         Runtime.getRuntime().removeShutdownHook(atEnd);
     }
 
+    /** As {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly();
+        close();
+    }
+
     private void end() {
         process.destroy();
         try {

@@ -23,6 +23,7 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
     private static volatile int brokerPort;
 
     private final List<ExternalServer> running = new ArrayList<>();
+    private ExternalServer broker;
 
     /** Where the broker of this run listens. */
     public static String brokerHost() {
@@ -107,6 +108,20 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
                         "--character-set-server=utf8mb4"))));
     }
 
+    /** An outage; {@link #startBroker} ends it, on the same port. */
+    public void stopBroker() {
+        broker.close();
+        running.remove(broker);
+    }
+
+    public void startBroker() {
+        try {
+            startMosquitto(brokerPort);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void startMosquitto(int port) throws IOException {
         Path folder = temporaryFolder("mosquitto");
         String recommended = Files.readString(MOSQUITTO_CONFIGURATION);
@@ -116,10 +131,9 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
         }
         Path file = Files.writeString(
                 folder.resolve("mosquitto.conf"), configuration + "\nuser " + System.getProperty("user.name") + "\n");
-        running.add(ExternalServer.start(
-                folder.resolve("server.log"),
-                port,
-                List.of(ExternalServer.binary("mosquitto"), "-c", file.toString())));
+        broker = ExternalServer.start(
+                folder.resolve("server.log"), port, List.of(ExternalServer.binary("mosquitto"), "-c", file.toString()));
+        running.add(broker);
     }
 
     /** Both MariaDB programs refuse to run as root unless they are told so. */
@@ -132,12 +146,12 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
         return asRoot;
     }
 
-    private static Path temporaryFolder(String name) throws IOException {
+    static Path temporaryFolder(String name) throws IOException {
         Path parent = Files.createDirectories(Path.of("target", "external").toAbsolutePath());
         return Files.createTempDirectory(parent, name);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
             return socket.getLocalPort();
         }

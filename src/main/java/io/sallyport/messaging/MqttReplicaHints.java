@@ -1,0 +1,88 @@
+package io.sallyport.messaging;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.quarkus.logging.Log;
+import io.sallyport.protocol.ProtocolException;
+import io.sallyport.protocol.Topic;
+import io.sallyport.protocol.TopicScheme;
+import io.smallrye.reactive.messaging.mqtt.ReceivingMqttMessageMetadata;
+import io.smallrye.reactive.messaging.mqtt.SendingMqttMessageMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+
+/** Hints over MQTT, on a connection of their own. Each replica has its own subscription, which is not shared: everybody hears everything. */
+@ApplicationScoped
+class MqttReplicaHints implements ReplicaHints {
+    static final String SENT = "events-out";
+    static final String HEARD = "events-in";
+    /** Hints that may wait for the connection's writer; beyond that they are dropped. */
+    private static final int BUFFER = 256;
+
+    private final Emitter<byte[]> emitter;
+    private final TopicScheme topics;
+    private final BrokerLink link;
+    private final UplinkCounters counters;
+    private final Instance<ReplicaHintHandler> handlers;
+    private final Counter sent;
+    private final Counter dropped;
+
+    MqttReplicaHints(
+            @Channel(SENT) @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER) Emitter<byte[]> emitter,
+            TopicScheme topics,
+            BrokerLink link,
+            UplinkCounters counters,
+            @Any Instance<ReplicaHintHandler> handlers,
+            MeterRegistry registry) {
+        this.emitter = emitter;
+        this.topics = topics;
+        this.link = link;
+        this.counters = counters;
+        this.handlers = handlers;
+        this.sent = registry.counter("sallyport.changes.hints", "outcome", "sent");
+        this.dropped = registry.counter("sallyport.changes.hints", "outcome", "dropped");
+    }
+
+    @Override
+    public void send(String kind, byte[] payload) {
+        // Asked first, since the connector would keep a hint for a broker that it never reached.
+        if (!link.isConnected(SENT)) {
+            dropped.increment();
+            return;
+        }
+        try {
+            emitter.send(Message.of(
+                    payload,
+                    Metadata.of(new SendingMqttMessageMetadata(topics.event(kind), MqttQoS.AT_MOST_ONCE, false))));
+            sent.increment();
+        } catch (IllegalStateException bufferIsFull) {
+            dropped.increment();
+        }
+    }
+
+    /** Never throws: one bad message must not end the channel. */
+    @Incoming(HEARD)
+    void onHint(byte[] payload, ReceivingMqttMessageMetadata metadata) {
+        counters.received(Topic.Kind.EVENT);
+        try {
+            String kind = topics.parse(metadata.getTopic()).address();
+            for (ReplicaHintHandler handler : handlers) {
+                handler.take(kind, payload);
+            }
+        } catch (ProtocolException e) {
+            counters.rejected(Topic.Kind.EVENT, e.code().name(), metadata.getTopic(), e.getMessage());
+        } catch (RuntimeException e) {
+            if (counters.rejected(Topic.Kind.EVENT, "HANDLER_FAILED", metadata.getTopic(), e.toString())) {
+                Log.errorf(e, "a handler of hints failed, topic=%s", metadata.getTopic());
+            }
+        }
+    }
+}
