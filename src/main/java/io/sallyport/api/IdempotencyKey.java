@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The header by which a caller may send a POST again without doing it twice: a name of the caller's choice for this one request. */
+@SuppressWarnings("NullAway.Init") // JAX-RS fills them
 public class IdempotencyKey {
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,128}");
 
