@@ -30,8 +30,18 @@ class ReplyInbox {
 
     ReplyInbox(ReplyWriter writer, UplinkCounters counters, CommandsConfig config, MeterRegistry registry) {
         this.batches = new UplinkBatchWriter<>(Topic.Kind.REPLY, counters, ReplyWriter.Reply::of, writer::write);
-        this.responses = new BoundedQueue<>("responses", config.responseInboxEntries(), registry);
-        this.notes = new BoundedQueue<>("notes", config.noteInboxEntries(), registry);
+        this.responses = new BoundedQueue<>(
+                "responses",
+                config.responseInboxEntries(),
+                config.responseInboxBytes().asLongValue(),
+                Uplink::sizeBytes,
+                registry);
+        this.notes = new BoundedQueue<>(
+                "notes",
+                config.noteInboxEntries(),
+                config.noteInboxBytes().asLongValue(),
+                Uplink::sizeBytes,
+                registry);
     }
 
     @PostConstruct

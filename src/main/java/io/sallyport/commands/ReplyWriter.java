@@ -13,6 +13,7 @@ import io.sallyport.protocol.UplinkMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,12 @@ class ReplyWriter {
         replies.forEach(reply -> ids.add(reply.commandId()));
         Map<String, IssuedCommand> locked = commands.lock(ids);
         Map<String, IssuedCommand> changed = new LinkedHashMap<>();
-        for (Reply reply : replies) {
+        // A reply may write its gateway's report, which locks presences: in the order of the IDs, as everybody does. Each
+        // gateway's replies stay in theirs, as the sort is stable.
+        List<Reply> byGateway = replies.stream()
+                .sorted(Comparator.comparing(reply -> reply.uplink().gatewayId().value()))
+                .toList();
+        for (Reply reply : byGateway) {
             IssuedCommand command = locked.get(reply.commandId());
             if (mayAnswer(reply, command) && command != null && apply(command, reply)) {
                 changed.put(command.id(), command);

@@ -27,7 +27,12 @@ class PresenceInbox {
     PresenceInbox(PresenceService service, UplinkCounters counters, GatewaysConfig config, MeterRegistry registry) {
         this.batches =
                 new UplinkBatchWriter<>(Topic.Kind.PRESENCE, counters, PresenceService.Received::new, service::apply);
-        this.queue = new BoundedQueue<>("presence", config.presenceInboxEntries(), registry);
+        this.queue = new BoundedQueue<>(
+                "presence",
+                config.presenceInboxEntries(),
+                config.presenceInboxBytes().asLongValue(),
+                Uplink::sizeBytes,
+                registry);
     }
 
     @PostConstruct
