@@ -21,8 +21,7 @@ class BootRepository {
     private static final String INSERT =
             "INSERT INTO gateway_boot (gateway_id, binding, boot, boot_id) VALUES (?, ?, ?, ?)";
 
-    private static final String DELETE =
-            "DELETE FROM gateway_boot WHERE gateway_id = ? AND (binding < ? OR boot < ?)";
+    private static final String DELETE = "DELETE FROM gateway_boot WHERE gateway_id = ? AND (binding < ? OR boot < ?)";
 
     private final EntityManager entityManager;
     private final DataSource dataSource;

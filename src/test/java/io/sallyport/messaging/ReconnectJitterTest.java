@@ -32,6 +32,8 @@ class ReconnectJitterTest {
     }
 
     private static List<Long> delays(ReconnectDelayProvider provider, int count) {
-        return Stream.generate(() -> provider.nextDelay().toMillis()).limit(count).toList();
+        return Stream.generate(() -> provider.nextDelay().toMillis())
+                .limit(count)
+                .toList();
     }
 }

@@ -88,7 +88,9 @@ class LockOrderTest {
 
     private static ReceivedStatus report(String id, long boot) {
         Origin origin = new Origin(1, boot, "boot-" + boot, 1, 1L);
-        return new ReceivedStatus(new GatewayId(id), new StatusReport(
+        return new ReceivedStatus(
+                new GatewayId(id),
+                new StatusReport(
                         origin,
                         Instant.now(),
                         null,
@@ -102,6 +104,7 @@ class LockOrderTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        null), Instant.now());
+                        null),
+                Instant.now());
     }
 }
