@@ -92,9 +92,14 @@ public class ChangesResource {
                 .drop()
                 .onItem()
                 .transform(tick -> comment(sse, "heartbeat"));
+        // A merge ends with the last of its streams, but at once with a failure.
+        Multi<OutboundSseEvent> failing =
+                feed.<OutboundSseEvent>ending().onCompletion().failWith(ReplicaStops::new);
         return Multi.createBy()
                 .concatenating()
-                .streams(hello, Multi.createBy().merging().streams(changes, heartbeats))
+                .streams(hello, Multi.createBy().merging().streams(changes, heartbeats, failing))
+                .onFailure(ReplicaStops.class)
+                .recoverWithCompletion()
                 .onTermination()
                 .invoke(() -> feed.close(stream));
     }
@@ -142,5 +147,9 @@ public class ChangesResource {
                             "UNKNOWN_KIND", "kind is one of group, site, gateway, presence, status, command.")));
         }
         return kinds;
+    }
+
+    private static final class ReplicaStops extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 }

@@ -10,16 +10,19 @@ import io.sallyport.commands.CommandFlights.Departure;
 import io.sallyport.commands.CommandFlights.Landing;
 import io.sallyport.messaging.Downlink;
 import io.sallyport.messaging.InboxWorker;
+import io.sallyport.messaging.ShutdownStep;
 import io.sallyport.protocol.ProtocolException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends what is queued, in a window of sends under way. Rung after each commit that changed a command, and looks for itself besides, so a
@@ -27,7 +30,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @ApplicationScoped
 @Startup
-class CommandDispatcher implements ChangeListener {
+class CommandDispatcher implements ChangeListener, ShutdownStep {
+    private static final long LANDING_NANOS = 10_000_000;
+
     private final CommandFlights flights;
     private final Downlink downlink;
     private final Clock clock;
@@ -38,6 +43,7 @@ class CommandDispatcher implements ChangeListener {
     private final Queue<Landing> landings = new ConcurrentLinkedQueue<>();
 
     private final InboxWorker worker;
+    private volatile boolean stopping;
 
     CommandDispatcher(
             CommandFlights flights, Downlink downlink, CommandsConfig config, Clock clock, MeterRegistry registry) {
@@ -61,6 +67,21 @@ class CommandDispatcher implements ChangeListener {
     }
 
     @Override
+    public Phase phase() {
+        return Phase.DISPATCH;
+    }
+
+    @Override
+    public void stop(Duration within) {
+        stopping = true;
+        worker.drain(within);
+        int back = flights.handBack();
+        if (back > 0) {
+            Log.infof("%d commands that were not sent are handed back to the other replicas", back);
+        }
+    }
+
+    @Override
     public void onCommitted(List<Change> changes) {
         if (changes.stream().anyMatch(change -> change.kind() == Change.Kind.COMMAND)) {
             worker.ring();
@@ -69,6 +90,10 @@ class CommandDispatcher implements ChangeListener {
 
     private boolean step() {
         noteLandings();
+        if (stopping) {
+            // Each send ends in seconds, by its timeout at the latest.
+            return sending.get() > 0 && awaitLanding();
+        }
         int room = window - sending.get();
         if (room <= 0) {
             return false;
@@ -76,6 +101,11 @@ class CommandDispatcher implements ChangeListener {
         List<Departure> departures = flights.claim(room);
         departures.forEach(this::send);
         return departures.size() == room || !landings.isEmpty();
+    }
+
+    private boolean awaitLanding() {
+        LockSupport.parkNanos(LANDING_NANOS);
+        return true;
     }
 
     private void send(Departure departure) {

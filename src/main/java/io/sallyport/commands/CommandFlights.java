@@ -77,12 +77,23 @@ class CommandFlights {
         commands.lease(again, replica.name(), TRY_AGAIN_AFTER);
     }
 
-    /** Ends commands whose deadline has passed. @return how many were due */
+    /**
+     * Ends commands whose deadline has passed.
+     *
+     * @param until up to which every reply that came in is written
+     * @return how many were due
+     */
     @Transactional
-    int expire(int most) {
-        List<IssuedCommand> due = commands.due(clock.instant(), most);
+    int expire(Instant until, int most) {
+        List<IssuedCommand> due = commands.due(until, most);
         tell(due.stream().filter(command -> command.expired(clock.instant())).toList());
         return due.size();
+    }
+
+    /** Gives up what this replica has taken to send and has not sent, so that another need not wait for the lease to end. */
+    @Transactional
+    int handBack() {
+        return commands.handBack(replica.name());
     }
 
     private boolean apply(IssuedCommand command, Landing landing) {

@@ -80,6 +80,17 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
                 .executeUpdate();
     }
 
+    /** Ends the leases of what a replica has taken and not sent. @return how many */
+    int handBack(String replica) {
+        return entityManager
+                .createNativeQuery(
+                        """
+                        UPDATE command SET lease_owner = NULL, lease_until = NULL
+                        WHERE state = 'QUEUED' AND lease_owner = :replica""")
+                .setParameter("replica", replica)
+                .executeUpdate();
+    }
+
     /** Sorted by ID. */
     List<IssuedCommand> ofBatch(String batchId, @Nullable CommandState state, String after, int most) {
         return (state == null

@@ -7,6 +7,9 @@ import io.sallyport.messaging.InboxWorker;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Queues what has become due, asks about what is silent, and ends what is past its deadline. Any replica may do it for any command; doing it twice changes nothing. */
 @ApplicationScoped
@@ -14,12 +17,30 @@ import jakarta.enterprise.context.ApplicationScoped;
 class CommandTick {
     private static final int MOST_AT_ONCE = 500;
 
+    /**
+     * When the database is back, replies that waited in memory come first, also those of other replicas, whose workers look again after five
+     * seconds at the latest.
+     */
+    private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(10);
+
     private final CommandFlights flights;
     private final CommandSettling settling;
     private final CommandSchedule schedule;
+    private final ReplyInbox replies;
+    private final Clock clock;
     private final InboxWorker worker;
+    /** Only the worker's thread writes it, and a test. */
+    private volatile Instant endNobodyBefore = Instant.EPOCH;
 
-    CommandTick(CommandFlights flights, CommandSettling settling, CommandSchedule schedule, CommandsConfig config) {
+    CommandTick(
+            CommandFlights flights,
+            CommandSettling settling,
+            CommandSchedule schedule,
+            ReplyInbox replies,
+            CommandsConfig config,
+            Clock clock) {
+        this.replies = replies;
+        this.clock = clock;
         this.flights = flights;
         this.settling = settling;
         this.schedule = schedule;
@@ -50,8 +71,16 @@ class CommandTick {
 
     /** @return whether there may be more to do at once; tests call it by hand */
     boolean tick() {
-        boolean more = schedule.due(MOST_AT_ONCE) == MOST_AT_ONCE;
-        more |= settling.ask(MOST_AT_ONCE) == MOST_AT_ONCE;
-        return flights.expire(MOST_AT_ONCE) == MOST_AT_ONCE || more;
+        try {
+            boolean more = schedule.due(MOST_AT_ONCE) == MOST_AT_ONCE;
+            more |= settling.ask(MOST_AT_ONCE) == MOST_AT_ONCE;
+            if (clock.instant().isBefore(endNobodyBefore)) {
+                return more;
+            }
+            return flights.expire(replies.answeredUntil(), MOST_AT_ONCE) == MOST_AT_ONCE || more;
+        } catch (RuntimeException databaseIsAway) {
+            endNobodyBefore = clock.instant().plus(AFTER_AN_OUTAGE);
+            throw databaseIsAway;
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.quarkus.runtime.Startup;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.ChangeListener;
 import io.sallyport.messaging.InboxWorker;
+import io.sallyport.messaging.ShutdownStep;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PostConstruct;
@@ -26,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @ApplicationScoped
 @Startup
-public class CommandWaiters implements ChangeListener {
+public class CommandWaiters implements ChangeListener, ShutdownStep {
     private final CommandRepository commands;
     private final int capacity;
     /** Bounded by {@code sallyport.commands.waiters}; safe: a concurrent map of concurrent sets, changed atomically per key. */
@@ -34,6 +35,7 @@ public class CommandWaiters implements ChangeListener {
 
     private final AtomicInteger count = new AtomicInteger();
     private final InboxWorker worker;
+    private volatile boolean stopping;
 
     CommandWaiters(CommandRepository commands, CommandsConfig config, MeterRegistry registry) {
         this.commands = commands;
@@ -52,13 +54,25 @@ public class CommandWaiters implements ChangeListener {
         worker.close();
     }
 
+    @Override
+    public Phase phase() {
+        return Phase.WAITERS;
+    }
+
+    /** Whoever waits reads the command as it is. */
+    @Override
+    public void stop(Duration within) {
+        stopping = true;
+        waiting.values().forEach(all -> List.copyOf(all).forEach(waiter -> waiter.complete(null)));
+    }
+
     /**
      * Completes when the command has ended or the time is over, whichever is first; on a worker thread. At once if too many wait already:
      * whoever asks then reads the command as it is.
      */
     public Uni<Void> awaitEnd(String commandId, Duration most) {
-        if (most.isZero() || count.incrementAndGet() > capacity) {
-            if (!most.isZero()) {
+        if (most.isZero() || stopping || count.incrementAndGet() > capacity) {
+            if (!most.isZero() && !stopping) {
                 count.decrementAndGet();
             }
             return Uni.createFrom().voidItem();

@@ -1,5 +1,6 @@
 package io.sallyport.commands;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
@@ -79,8 +80,16 @@ public interface CommandsConfig {
     @Min(1)
     int responseInboxEntries();
 
+    /** How many bytes they may have together. */
+    @WithDefault("64M")
+    MemorySize responseInboxBytes();
+
     /** Notes of receipt and progress that may wait; they give way first. */
     @WithDefault("50000")
     @Min(1)
     int noteInboxEntries();
+
+    /** How many bytes they may have together. */
+    @WithDefault("16M")
+    MemorySize noteInboxBytes();
 }

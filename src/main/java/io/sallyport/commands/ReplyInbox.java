@@ -7,11 +7,16 @@ import io.sallyport.messaging.InboxWorker;
 import io.sallyport.messaging.Uplink;
 import io.sallyport.messaging.UplinkBatchWriter;
 import io.sallyport.messaging.UplinkCounters;
+import io.sallyport.messaging.UplinkInbox;
 import io.sallyport.protocol.Topic;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where what gateways say of commands waits for the database. Responses and notes wait apart, so that a flood of progress displaces no
@@ -19,19 +24,31 @@ import java.util.List;
  */
 @ApplicationScoped
 @Startup
-class ReplyInbox {
+class ReplyInbox implements UplinkInbox {
     private static final int BATCH = 500;
     private static final long IDLE_MILLIS = 1_000;
 
     private final UplinkBatchWriter<ReplyWriter.Reply> batches;
     private final BoundedQueue<Uplink<?>> responses;
     private final BoundedQueue<Uplink<?>> notes;
+    /** What is just being written; only the worker's thread changes it. */
+    private volatile List<Uplink<?>> inHand = List.of();
+
+    private final Clock clock;
     private final InboxWorker worker = new InboxWorker("replies", IDLE_MILLIS, this::step);
 
-    ReplyInbox(ReplyWriter writer, UplinkCounters counters, CommandsConfig config, MeterRegistry registry) {
+    ReplyInbox(
+            ReplyWriter writer, UplinkCounters counters, CommandsConfig config, MeterRegistry registry, Clock clock) {
+        this.clock = clock;
         this.batches = new UplinkBatchWriter<>(Topic.Kind.REPLY, counters, ReplyWriter.Reply::of, writer::write);
-        this.responses = new BoundedQueue<>("responses", config.responseInboxEntries(), registry);
-        this.notes = new BoundedQueue<>("notes", config.noteInboxEntries(), registry);
+        this.responses = new BoundedQueue<>(
+                "responses",
+                config.responseInboxEntries(),
+                config.responseInboxBytes().asLongValue(),
+                Uplink::sizeBytes,
+                registry);
+        this.notes = new BoundedQueue<>(
+                "notes", config.noteInboxEntries(), config.noteInboxBytes().asLongValue(), Uplink::sizeBytes, registry);
     }
 
     @PostConstruct
@@ -42,6 +59,45 @@ class ReplyInbox {
     @PreDestroy
     void stop() {
         worker.close();
+    }
+
+    @Override
+    public Topic.Kind kind() {
+        return Topic.Kind.REPLY;
+    }
+
+    @Override
+    public long waiting() {
+        return responses.size() + notes.size() + inHand.size();
+    }
+
+    @Override
+    public long dropped() {
+        return responses.dropped() + notes.dropped();
+    }
+
+    @Override
+    public long superseded() {
+        return 0;
+    }
+
+    @Override
+    public void stop(Duration within) {
+        worker.drain(within);
+    }
+
+    /** Every response that came in before this is written; the deadline of a command that passed later may have been kept. */
+    Instant answeredUntil() {
+        Instant until = clock.instant();
+        // The queue before and after what is in hand: a batch is in hand before it leaves the queue, and until it is
+        // back.
+        until = earlier(until, responses.oldest());
+        until = earlier(until, inHand.stream().findFirst());
+        return earlier(until, responses.oldest());
+    }
+
+    private static Instant earlier(Instant one, Optional<? extends Uplink<?>> other) {
+        return other.map(Uplink::receivedAt).filter(at -> at.isBefore(one)).orElse(one);
     }
 
     void addResponse(Uplink<?> uplink) {
@@ -60,8 +116,14 @@ class ReplyInbox {
     }
 
     private boolean write(BoundedQueue<Uplink<?>> queue) {
-        List<Uplink<?>> batch = queue.take(BATCH);
-        batches.write(batch, queue::putBack);
-        return batch.size() == BATCH;
+        inHand = queue.oldest().map(List::<Uplink<?>>of).orElseGet(List::of);
+        try {
+            List<Uplink<?>> batch = queue.take(BATCH);
+            inHand = batch;
+            batches.write(batch, queue::putBack);
+            return batch.size() == BATCH;
+        } finally {
+            inHand = List.of();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.sallyport.commands;
 
 import io.sallyport.changes.Changes;
 import io.sallyport.gateways.GatewayDirectory;
+import io.sallyport.messaging.AfterCommit;
 import io.sallyport.messaging.Uplink;
 import io.sallyport.messaging.UplinkCounters;
 import io.sallyport.protocol.CommandFailed;
@@ -13,10 +14,13 @@ import io.sallyport.protocol.UplinkMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Applies what gateways say of commands, many in one transaction, and tells after the commit. */
 @ApplicationScoped
@@ -26,18 +30,21 @@ class ReplyWriter {
     private final GatewayDirectory directory;
     private final UplinkCounters counters;
     private final Changes changes;
+    private final AfterCommit afterCommit;
 
     ReplyWriter(
             CommandRepository commands,
             CommandOutcomes outcomes,
             GatewayDirectory directory,
             UplinkCounters counters,
-            Changes changes) {
+            Changes changes,
+            AfterCommit afterCommit) {
         this.commands = commands;
         this.outcomes = outcomes;
         this.directory = directory;
         this.counters = counters;
         this.changes = changes;
+        this.afterCommit = afterCommit;
     }
 
     @Transactional(Transactional.TxType.REQUIRES_NEW)
@@ -46,36 +53,50 @@ class ReplyWriter {
         replies.forEach(reply -> ids.add(reply.commandId()));
         Map<String, IssuedCommand> locked = commands.lock(ids);
         Map<String, IssuedCommand> changed = new LinkedHashMap<>();
-        for (Reply reply : replies) {
+        // A reply may write its gateway's report, which locks presences: in the order of the IDs, as everybody does.
+        // Each
+        // gateway's replies stay in theirs, as the sort is stable.
+        List<Reply> byGateway = replies.stream()
+                .sorted(Comparator.comparing(reply -> reply.uplink().gatewayId().value()))
+                .toList();
+        Map<Reply, String> refused = new IdentityHashMap<>();
+        for (Reply reply : byGateway) {
             IssuedCommand command = locked.get(reply.commandId());
-            if (mayAnswer(reply, command) && command != null && apply(command, reply)) {
+            String refusal = refusalOf(reply, command);
+            if (refusal != null) {
+                refused.put(reply, refusal);
+            } else if (command != null && apply(command, reply)) {
                 changed.put(command.id(), command);
             }
         }
+        afterCommit.run(() -> {
+            counters.stored(Topic.Kind.REPLY, replies.size() - refused.size());
+            refused.forEach(this::reject);
+        });
         commands.flush();
         changed.values().stream()
                 .filter(command -> !command.isInternal())
                 .forEach(command -> changes.record(CommandChanges.of(command)));
     }
 
-    private boolean mayAnswer(Reply reply, @org.jspecify.annotations.Nullable IssuedCommand command) {
+    private @Nullable String refusalOf(Reply reply, @Nullable IssuedCommand command) {
         Uplink<?> uplink = reply.uplink();
         GatewayDirectory.Standing standing = directory.standingOf(uplink.sender(), uplink.origin());
-        String refused = null;
         if (standing != GatewayDirectory.Standing.KNOWN) {
-            refused = standing.name();
+            return standing.name();
         } else if (command == null) {
-            refused = "UNKNOWN_COMMAND";
+            return "UNKNOWN_COMMAND";
         } else if (!command.gatewayId().equals(uplink.gatewayId().value())) {
-            refused = "ANOTHER_GATEWAYS_COMMAND";
+            return "ANOTHER_GATEWAYS_COMMAND";
         } else if (command.state().isEnded() && !(reply.isResponse() && command.mayBeSettled())) {
-            refused = "COMMAND_ENDED";
+            return "COMMAND_ENDED";
         }
-        if (refused == null) {
-            return true;
-        }
-        counters.rejected(Topic.Kind.REPLY, refused, uplink.sender().toString(), "commandId=" + reply.commandId());
-        return false;
+        return null;
+    }
+
+    private void reject(Reply reply, String refusal) {
+        counters.rejected(
+                Topic.Kind.REPLY, refusal, reply.uplink().sender().toString(), "commandId=" + reply.commandId());
     }
 
     private boolean apply(IssuedCommand command, Reply reply) {

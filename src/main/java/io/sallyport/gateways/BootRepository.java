@@ -3,19 +3,32 @@ package io.sallyport.gateways;
 import io.sallyport.protocol.Origin;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.hibernate.exception.GenericJDBCException;
 
 /** The table of boots that were seen. Who writes a gateway's rows holds the lock on its presence. */
 @ApplicationScoped
 class BootRepository {
-    private final EntityManager entityManager;
+    private static final String INSERT =
+            "INSERT INTO gateway_boot (gateway_id, binding, boot, boot_id) VALUES (?, ?, ?, ?)";
 
-    BootRepository(EntityManager entityManager) {
+    private static final String DELETE = "DELETE FROM gateway_boot WHERE gateway_id = ? AND (binding < ? OR boot < ?)";
+
+    private final EntityManager entityManager;
+    private final DataSource dataSource;
+
+    BootRepository(EntityManager entityManager, DataSource dataSource) {
         this.entityManager = entityManager;
+        this.dataSource = dataSource;
     }
 
     /** What is known of these gateways, by the newest binding; presences take part, as each knows the boot that it follows. */
@@ -52,30 +65,37 @@ class BootRepository {
         return history;
     }
 
-    /** Keeps the new boots of these histories, and forgets what is too old to be asked for. */
+    /** Keeps the new boots of these histories, and forgets what is too old to be asked for; all of them at once, as a fleet may boot at once. */
     void keep(Map<String, BootHistory> histories) {
-        for (Map.Entry<String, BootHistory> entry : histories.entrySet()) {
-            BootHistory history = entry.getValue();
-            if (history.added().isEmpty()) {
-                continue;
+        Map<String, BootHistory> grown = new TreeMap<>(histories);
+        grown.values().removeIf(history -> history.added().isEmpty());
+        if (grown.isEmpty()) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement(INSERT);
+                PreparedStatement delete = connection.prepareStatement(DELETE)) {
+            for (Map.Entry<String, BootHistory> entry : grown.entrySet()) {
+                addTo(insert, entry.getKey(), entry.getValue());
+                delete.setString(1, entry.getKey());
+                delete.setLong(2, entry.getValue().binding());
+                delete.setLong(3, entry.getValue().oldestBoot());
+                delete.addBatch();
             }
-            for (Origin origin : history.added()) {
-                entityManager
-                        .createNativeQuery(
-                                "INSERT INTO gateway_boot (gateway_id, binding, boot, boot_id) VALUES (:id, :binding, :boot, :bootId)")
-                        .setParameter("id", entry.getKey())
-                        .setParameter("binding", origin.binding())
-                        .setParameter("boot", origin.boot())
-                        .setParameter("bootId", origin.bootId())
-                        .executeUpdate();
-            }
-            entityManager
-                    .createNativeQuery(
-                            "DELETE FROM gateway_boot WHERE gateway_id = :id AND (binding < :binding OR boot < :boot)")
-                    .setParameter("id", entry.getKey())
-                    .setParameter("binding", history.binding())
-                    .setParameter("boot", history.oldestBoot())
-                    .executeUpdate();
+            insert.executeBatch();
+            delete.executeBatch();
+        } catch (SQLException e) {
+            throw new GenericJDBCException("the boots of gateways could not be kept", e);
+        }
+    }
+
+    private static void addTo(PreparedStatement insert, String gatewayId, BootHistory history) throws SQLException {
+        for (Origin origin : history.added()) {
+            insert.setString(1, gatewayId);
+            insert.setLong(2, origin.binding());
+            insert.setLong(3, origin.boot());
+            insert.setString(4, origin.bootId());
+            insert.addBatch();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sallyport.gateways;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -14,6 +15,10 @@ public interface GatewaysConfig {
     @WithDefault("200000")
     @Min(1)
     int presenceInboxEntries();
+
+    /** How many bytes they may have together. */
+    @WithDefault("32M")
+    MemorySize presenceInboxBytes();
 
     /** How often the directory looks for what other replicas registered, changed or deleted. */
     @WithDefault("5s")

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.Changes;
+import io.sallyport.messaging.AfterCommit;
 import io.sallyport.messaging.Uplink;
 import io.sallyport.messaging.UplinkCounters;
 import io.sallyport.protocol.Origin;
@@ -35,6 +36,7 @@ public class PresenceService {
     private final UplinkCounters counters;
     private final GatewaysConfig config;
     private final Counter damped;
+    private final AfterCommit afterCommit;
     private final Clock clock;
 
     PresenceService(
@@ -45,6 +47,7 @@ public class PresenceService {
             UplinkCounters counters,
             GatewaysConfig config,
             MeterRegistry registry,
+            AfterCommit afterCommit,
             Clock clock) {
         this.presences = presences;
         this.quarantine = quarantine;
@@ -53,6 +56,7 @@ public class PresenceService {
         this.counters = counters;
         this.config = config;
         this.damped = registry.counter("sallyport.presence.damped");
+        this.afterCommit = afterCommit;
         this.clock = clock;
     }
 
@@ -63,7 +67,9 @@ public class PresenceService {
         batch.forEach(received -> ids.add(received.uplink().gatewayId().value()));
         Map<String, Presence> locked = presences.lock(ids);
         Map<String, Presence> changed = new HashMap<>();
-        for (Received received : admitted(batch, locked)) {
+        List<Received> admitted = admitted(batch, locked);
+        afterCommit.run(() -> counters.stored(Topic.Kind.PRESENCE, admitted.size()));
+        for (Received received : admitted) {
             Presence presence = locked.get(received.uplink().gatewayId().value());
             if (presence != null && apply(presence, received)) {
                 changed.put(presence.gatewayId(), presence);
@@ -177,7 +183,8 @@ public class PresenceService {
     }
 
     private void reject(Uplink<?> uplink, GatewayDirectory.Standing standing) {
-        counters.rejected(Topic.Kind.PRESENCE, standing.name(), uplink.sender().toString(), standing.explanation());
+        afterCommit.run(() -> counters.rejected(
+                Topic.Kind.PRESENCE, standing.name(), uplink.sender().toString(), standing.explanation()));
     }
 
     private boolean apply(Presence presence, Received received) {

@@ -129,9 +129,9 @@ public class QuarantineService {
         if (gateway.lifecycle() != Lifecycle.QUARANTINED) {
             throw Refusal.conflict("NOT_QUARANTINED", "The gateway is not quarantined.");
         }
-        // Locks in the order of those who write reports: status, presence, gateway.
-        released.fire(new GatewayReleased(id));
+        // Locks in the order of those who write reports: presence, status, gateway.
         presences.lockFresh(new TreeSet<>(Set.of(id.value()))).values().forEach(Presence::forgetBoot);
+        released.fire(new GatewayReleased(id));
         boots.forget(id.value());
         gateway.release(clock.instant());
         gateways.flush();

@@ -1,5 +1,6 @@
 package io.sallyport.messaging;
 
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a batch in one transaction, and keeps one bad entry from harming the others: a deadlock or lock timeout is tried again in a moment, a
- * database that is away is the caller's to wait for, and any other failure halves the batch until the bad entry stands alone.
+ * database that is away is the caller's to wait for, and any other failure halves the batch until the bad entry stands alone. Metric: {@code sallyport.database.retries}.
  */
 public final class Batches {
     private static final int TRIES = 8;
@@ -39,6 +40,8 @@ public final class Batches {
             } catch (RuntimeException e) {
                 SQLException sql = sqlCause(e);
                 if (isLockConflict(sql) && attempt < TRIES) {
+                    // The global registry, as this class has no beans; Quarkus's own is a part of it.
+                    Metrics.counter("sallyport.database.retries").increment();
                     Log.debugf("deadlock over %d rows, attempt %d", entries.size(), attempt);
                     letTheOtherGoFirst(attempt);
                     continue;

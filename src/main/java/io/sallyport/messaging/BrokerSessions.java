@@ -3,11 +3,12 @@ package io.sallyport.messaging;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.mqtt.session.MqttClientSessionOptions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.Config;
 
 /**
  * Gives each channel its connection: the connector lets channels with the same client ID share one, and the first decides its options.
- * Hence one client ID for each priority class, and all other options at connector level.
+ * Hence one client ID for each priority class, and all other options at connector level, but the reconnects, which have no setting.
  */
 @ApplicationScoped
 class BrokerSessions implements ClientCustomizer<MqttClientSessionOptions> {
@@ -20,6 +21,8 @@ class BrokerSessions implements ClientCustomizer<MqttClientSessionOptions> {
     @Override
     public MqttClientSessionOptions customize(String channel, Config config, MqttClientSessionOptions options) {
         options.setClientId(replica.clientId(PriorityClass.ofChannel(channel)).toString());
+        options.setReconnectDelay(
+                new ReconnectJitter(most -> ThreadLocalRandom.current().nextLong(most)));
         return options;
     }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.messaging;
 
 import io.quarkus.logging.Log;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +20,8 @@ public final class InboxWorker implements AutoCloseable {
 
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long DRAINING_PAUSE_MILLIS = 500;
+    private static final long CLOSE_MILLIS = 5_000;
 
     private final Step step;
     private final long idleMillis;
@@ -28,6 +31,8 @@ public final class InboxWorker implements AutoCloseable {
     private final Condition wake = lock.newCondition();
     private final AtomicBoolean rung = new AtomicBoolean();
     private volatile boolean closed;
+    private volatile boolean draining;
+    private volatile boolean failing;
 
     /** @param idleMillis how long it sleeps at most, even if nobody rings */
     public InboxWorker(String name, long idleMillis, Step step) {
@@ -47,13 +52,39 @@ public final class InboxWorker implements AutoCloseable {
         }
     }
 
-    /** Lets the step that runs end, then ends the thread. Waits at most five seconds. */
-    @Override
-    public void close() {
+    /** Whether the last step failed. */
+    public boolean isFailing() {
+        return failing;
+    }
+
+    /**
+     * Ends the thread when there is nothing to do any more; steps that fail are tried again meanwhile.
+     *
+     * @param within after so long the thread is left to itself, whatever it does
+     */
+    public void drain(Duration within) {
+        draining = true;
+        signal();
+        join(within.toMillis());
         closed = true;
         signal();
+    }
+
+    /** Lets the step that runs end, then ends the thread. Waits at most five seconds, and not for one that was given up. */
+    @Override
+    public void close() {
+        boolean givenUp = closed;
+        closed = true;
+        signal();
+        if (!givenUp) {
+            join(CLOSE_MILLIS);
+        }
+    }
+
+    private void join(long millis) {
         try {
-            thread.join(5_000);
+            // Zero would be for ever.
+            thread.join(Math.max(1, millis));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -72,16 +103,21 @@ public final class InboxWorker implements AutoCloseable {
                     Log.infof("%s works again, after %d failures", thread.getName(), failures);
                 }
                 failures = 0;
+                failing = false;
                 pauseMillis = FIRST_PAUSE_MILLIS;
             } catch (RuntimeException | Error e) {
                 // An error too: a thread that ends here would never be missed, and its inbox never written again.
                 failed = true;
+                failing = true;
                 say(e, ++failures);
             }
             if (failed) {
                 sleep(pauseMillis, false);
-                pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+                pauseMillis = Math.min(pauseMillis * 2, draining ? DRAINING_PAUSE_MILLIS : LONGEST_PAUSE_MILLIS);
             } else if (!more) {
+                if (draining && !rung.get()) {
+                    return;
+                }
                 sleep(idleMillis, true);
             }
         }
@@ -102,8 +138,9 @@ public final class InboxWorker implements AutoCloseable {
     private void sleep(long millis, boolean untilRung) {
         lock.lock();
         try {
+            boolean wasDraining = draining;
             long nanos = millis * 1_000_000;
-            while (nanos > 0 && !closed && !(untilRung && rung.get())) {
+            while (nanos > 0 && !closed && draining == wasDraining && !(untilRung && rung.get())) {
                 nanos = wake.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {

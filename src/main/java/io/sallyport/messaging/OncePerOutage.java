@@ -7,7 +7,7 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
 /**
- * Each connection tries again every second while the broker is away, and the MQTT client logs each try. Its cause is worth a line, so one a
+ * Each connection tries again and again while the broker is away, and the MQTT client logs each try. Its cause is worth a line, so one a
  * minute passes.
  */
 @LoggingFilter(name = "once-per-outage")

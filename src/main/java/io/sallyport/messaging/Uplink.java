@@ -21,6 +21,10 @@ public record Uplink<M extends UplinkMessage>(
         return sender.group();
     }
 
+    public int sizeBytes() {
+        return payload.length;
+    }
+
     /** @throws ProtocolException if the header was right and the rest is not */
     public M decode() {
         return type.cast(UplinkCodec.decode(payload));

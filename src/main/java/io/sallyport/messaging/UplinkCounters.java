@@ -1,6 +1,8 @@
 package io.sallyport.messaging;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.logging.Log;
 import io.sallyport.protocol.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +31,46 @@ public class UplinkCounters {
 
     void received(Topic.Kind kind) {
         registry.counter("sallyport.uplink.received", "topic", label(kind)).increment();
+    }
+
+    /** Counts what was written, after the commit: metric {@code sallyport.uplink.stored}. */
+    public void stored(Topic.Kind kind, int messages) {
+        registry.counter("sallyport.uplink.stored", "topic", label(kind)).increment(messages);
+    }
+
+    /** Counts what was found to be older than what is stored, after the commit: metric {@code sallyport.uplink.superseded}. */
+    public void superseded(Topic.Kind kind, int messages) {
+        registry.counter("sallyport.uplink.superseded", "topic", label(kind)).increment(messages);
+    }
+
+    long totalReceived() {
+        return sum("sallyport.uplink.received", Tags.empty());
+    }
+
+    long totalReceived(Topic.Kind kind) {
+        return sum("sallyport.uplink.received", of(kind));
+    }
+
+    long totalStored(Topic.Kind kind) {
+        return sum("sallyport.uplink.stored", of(kind));
+    }
+
+    long totalSuperseded(Topic.Kind kind) {
+        return sum("sallyport.uplink.superseded", of(kind));
+    }
+
+    long totalRejected(Topic.Kind kind) {
+        return sum("sallyport.uplink.rejected", of(kind));
+    }
+
+    private long sum(String name, Tags tags) {
+        return (long) registry.find(name).tags(tags).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    private static Tags of(Topic.Kind kind) {
+        return Tags.of("topic", label(kind));
     }
 
     /**

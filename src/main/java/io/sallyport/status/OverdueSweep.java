@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Gateways that report no more: stale after three of their intervals, offline after ten. Only after the uplink has been up here for a while:
+ * Gateways that report no more: stale after three of their intervals, offline after ten. Only after the uplink and the database have been up here for a while:
  * whoever could not hear must not conclude that nobody spoke.
  */
 @ApplicationScoped
@@ -24,12 +24,19 @@ class OverdueSweep {
 
     private final StatusRepository statuses;
     private final PresenceService presences;
+    private final StatusReportHandler reports;
     private final BrokerLink link;
     private final Clock clock;
     /** Only the scheduler's thread uses it, one run at a time. */
     private final Listening listening = new Listening();
 
-    OverdueSweep(StatusRepository statuses, PresenceService presences, BrokerLink link, Clock clock) {
+    OverdueSweep(
+            StatusRepository statuses,
+            PresenceService presences,
+            StatusReportHandler reports,
+            BrokerLink link,
+            Clock clock) {
+        this.reports = reports;
         this.statuses = statuses;
         this.presences = presences;
         this.link = link;
@@ -38,10 +45,12 @@ class OverdueSweep {
 
     @Scheduled(every = "${sallyport.status.overdue-check:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
-        listening.look(link.canReceive(), clock.instant()).ifPresent(since -> {
+        listening.look(link.canReceive() && reports.keepsUp(), clock.instant()).ifPresent(since -> {
             try {
                 sweep(since);
             } catch (RuntimeException e) {
+                // The database is away: what came in meanwhile is not in it yet when it is back.
+                listening.look(false, clock.instant());
                 Log.warnf("the look for overdue gateways failed, again soon: %s", e.toString());
             }
         });

@@ -10,24 +10,30 @@ import io.sallyport.messaging.Uplink;
 import io.sallyport.messaging.UplinkBatchWriter;
 import io.sallyport.messaging.UplinkCounters;
 import io.sallyport.messaging.UplinkHandler;
+import io.sallyport.messaging.UplinkInbox;
 import io.sallyport.protocol.StatusReport;
 import io.sallyport.protocol.Topic;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 
 /** Pushed reports: strangers and fenced machines are refused before anything is kept, the rest waits for the writer. */
 @ApplicationScoped
 @Startup
-class StatusReportHandler implements UplinkHandler<StatusReport> {
+class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox {
     private static final long IDLE_MILLIS = 1_000;
+    private static final int MOST_BATCHES_WAITING = 10;
 
     private final UplinkBatchWriter<ReceivedStatus> batches;
     private final GatewayDirectory directory;
     private final UplinkCounters counters;
     private final StatusInbox inbox;
     private final int batch;
+    /** What is just being written; only the worker's thread changes it. */
+    private volatile int inHand;
+
     private final InboxWorker worker = new InboxWorker("status", IDLE_MILLIS, this::writeBatch);
 
     StatusReportHandler(
@@ -69,6 +75,36 @@ class StatusReportHandler implements UplinkHandler<StatusReport> {
     }
 
     @Override
+    public Topic.Kind kind() {
+        return Topic.Kind.STATUS;
+    }
+
+    @Override
+    public long waiting() {
+        return inbox.size() + inHand;
+    }
+
+    @Override
+    public long dropped() {
+        return inbox.dropped();
+    }
+
+    @Override
+    public long superseded() {
+        return inbox.superseded();
+    }
+
+    @Override
+    public void stop(Duration within) {
+        worker.drain(within);
+    }
+
+    /** Whether reports are stored about as they come in; if not, silence in the database says nothing of the gateways. */
+    boolean keepsUp() {
+        return !worker.isFailing() && inbox.size() <= batch * MOST_BATCHES_WAITING;
+    }
+
+    @Override
     public Class<StatusReport> messageType() {
         return StatusReport.class;
     }
@@ -87,7 +123,12 @@ class StatusReportHandler implements UplinkHandler<StatusReport> {
 
     private boolean writeBatch() {
         List<Uplink<StatusReport>> taken = inbox.take(batch);
-        batches.write(taken, inbox::putBack);
+        inHand = taken.size();
+        try {
+            batches.write(taken, inbox::putBack);
+        } finally {
+            inHand = 0;
+        }
         return taken.size() == batch;
     }
 }

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TimeZone;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.exception.GenericJDBCException;
@@ -56,17 +55,15 @@ class StatusTable {
     }
 
     /**
-     * Locks the rows of these gateways, in the order of their IDs as everybody does, and says how far each has come. A gateway that has no
-     * row yet is locked by its presence, which exists from its registration: else two replicas could both write its first row.
+     * Locks these gateways, and says how far each has come. Their presences come first, all of them and in the order of their IDs, as
+     * whoever changes presence does it: so nobody waits for one who waits for him. A presence exists from the registration on, so it also
+     * keeps two replicas from both writing a gateway's first row.
      */
     Map<String, StatusPosition> lockPositions(SortedSet<String> gatewayIds) {
         try (Connection connection = dataSource.getConnection()) {
             Map<String, StatusPosition> positions = new HashMap<>();
+            lock(connection, SELECT_PRESENCE, gatewayIds, row -> {});
             lock(connection, SELECT_POSITIONS, gatewayIds, row -> put(positions, row));
-            SortedSet<String> first = new TreeSet<>(gatewayIds);
-            first.removeAll(positions.keySet());
-            lock(connection, SELECT_PRESENCE, first, row -> {});
-            lock(connection, SELECT_POSITIONS, first, row -> put(positions, row));
             return positions;
         } catch (SQLException e) {
             throw new GenericJDBCException("the positions of reports could not be read", e);

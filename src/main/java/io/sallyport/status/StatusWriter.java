@@ -7,6 +7,7 @@ import io.sallyport.changes.Changes;
 import io.sallyport.gateways.GatewayDirectory;
 import io.sallyport.gateways.PresenceService;
 import io.sallyport.gateways.QuarantineService;
+import io.sallyport.messaging.AfterCommit;
 import io.sallyport.messaging.UplinkCounters;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.Topic;
@@ -34,6 +35,7 @@ class StatusWriter {
     private final GatewayDirectory directory;
     private final UplinkCounters counters;
     private final Changes changes;
+    private final AfterCommit afterCommit;
     private final Counter stored;
     private final Counter superseded;
 
@@ -45,6 +47,7 @@ class StatusWriter {
             GatewayDirectory directory,
             UplinkCounters counters,
             Changes changes,
+            AfterCommit afterCommit,
             MeterRegistry registry) {
         this.table = table;
         this.samples = samples;
@@ -53,6 +56,7 @@ class StatusWriter {
         this.directory = directory;
         this.counters = counters;
         this.changes = changes;
+        this.afterCommit = afterCommit;
         this.stored = registry.counter("sallyport.status.stored");
         this.superseded = registry.counter("sallyport.status.superseded", "where", "writer");
     }
@@ -60,12 +64,22 @@ class StatusWriter {
     /** In a transaction of its own. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     void write(List<ReceivedStatus> reports) {
-        store(reports);
+        Result result = storeNewest(reports);
+        afterCommit.run(() -> {
+            counters.stored(Topic.Kind.STATUS, result.stored());
+            counters.superseded(Topic.Kind.STATUS, result.superseded());
+            result.rejected().forEach(this::reject);
+        });
     }
 
     /** In the caller's transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     void store(List<ReceivedStatus> reports) {
+        // Counted as the reply that it came with, so not as received, stored or refused on the topic of reports.
+        storeNewest(reports);
+    }
+
+    private Result storeNewest(List<ReceivedStatus> reports) {
         TreeSet<String> ids = new TreeSet<>();
         reports.forEach(report -> ids.add(report.gatewayId().value()));
         Map<String, StatusPosition> positions = table.lockPositions(ids);
@@ -104,13 +118,20 @@ class StatusWriter {
         table.upsert(winners);
         samples.insert(sampled);
         presences.reported(origins, clocksAhead);
-        stored.increment(winners.size());
-        superseded.increment(older);
-        rejected.forEach(report -> counters.rejected(
+        Result result = new Result(winners.size(), older, rejected);
+        afterCommit.run(() -> {
+            stored.increment(result.stored());
+            superseded.increment(result.superseded());
+        });
+        return result;
+    }
+
+    private void reject(ReceivedStatus report) {
+        counters.rejected(
                 Topic.Kind.STATUS,
                 "QUARANTINED",
                 report.gatewayId().value(),
-                "the gateway is quarantined, deleted or bound to another machine"));
+                "the gateway is quarantined, deleted or bound to another machine");
     }
 
     /** Without gateways that are not listened to any more, and those that turn out to be two. */
@@ -142,4 +163,7 @@ class StatusWriter {
                         0, origin.binding(), origin.boot(), origin.bootId(), origin.requireSeq(), other.receivedAt())
                 .isBefore(one.report().origin());
     }
+
+    /** What became of a batch, to be counted after the commit. */
+    private record Result(int stored, int superseded, List<ReceivedStatus> rejected) {}
 }

@@ -15,6 +15,7 @@ import io.restassured.response.ValidatableResponse;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.ChangeListener;
 import io.sallyport.changes.Changes;
+import io.sallyport.messaging.AfterCommit;
 import io.sallyport.messaging.Uplink;
 import io.sallyport.messaging.UplinkCounters;
 import io.sallyport.protocol.ClientId;
@@ -63,6 +64,9 @@ class FlappingFeedTest {
     UplinkCounters counters;
 
     @Inject
+    AfterCommit afterCommit;
+
+    @Inject
     GatewaysConfig config;
 
     @Inject
@@ -85,7 +89,8 @@ class FlappingFeedTest {
     void setTheClock() {
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
-        service = new PresenceService(presences, quarantine, directory, changes, counters, config, registry, clock);
+        service = new PresenceService(
+                presences, quarantine, directory, changes, counters, config, registry, afterCommit, clock);
         group = Registry.newGroup();
         id = Registry.newGateway(group).get("id").textValue();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class BoundedQueueTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final BoundedQueue<Integer> queue = new BoundedQueue<>("test", 3, registry);
+    private final BoundedQueue<Integer> queue = new BoundedQueue<>("test", 3, 100, entry -> entry, registry);
 
     @Test
     void givesTheOldestFirst() {
@@ -29,6 +29,37 @@ class BoundedQueueTest {
 
         assertThat(dropped()).isEqualTo(2);
         assertThat(queue.take(9)).containsExactly(3, 4, 5);
+    }
+
+    @Test
+    void atTheBoundInBytesTheOldestGiveWayAndAreCounted() {
+        add(30, 60, 50);
+
+        assertThat(dropped()).isEqualTo(2);
+        assertThat(queue.bytes()).isEqualTo(50);
+        add(1);
+        assertThat(queue.take(9)).containsExactly(50, 1);
+        assertThat(queue.bytes()).isZero();
+    }
+
+    @Test
+    void oneThatIsLargerThanAllThatMayWaitDoesNotStay() {
+        add(10, 101);
+
+        assertThat(queue.size()).isZero();
+        assertThat(dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void saysHowManyBytesWait() {
+        add(30, 60);
+
+        assertThat(gauge("sallyport.inbox.bytes")).isEqualTo(90);
+        List<Integer> batch = queue.take(1);
+        assertThat(gauge("sallyport.inbox.bytes")).isEqualTo(60);
+        queue.putBack(batch);
+        assertThat(gauge("sallyport.inbox.bytes")).isEqualTo(90);
+        assertThat(queue.oldest()).contains(30);
     }
 
     @Test
@@ -67,7 +98,7 @@ class BoundedQueueTest {
     @Property
     void nothingIsLostButWhatIsCounted(@ForAll @Size(max = 30) List<@IntRange(min = -4, max = 4) Integer> operations) {
         SimpleMeterRegistry registryOfThisTry = new SimpleMeterRegistry();
-        BoundedQueue<Integer> inbox = new BoundedQueue<>("try", 3, registryOfThisTry);
+        BoundedQueue<Integer> inbox = new BoundedQueue<>("try", 3, Long.MAX_VALUE, entry -> 1, registryOfThisTry);
         int next = 0;
         int taken = 0;
         List<Integer> batch = List.of();

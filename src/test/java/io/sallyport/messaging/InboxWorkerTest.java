@@ -225,6 +225,48 @@ class InboxWorkerTest {
         assertThat(threads()).isEmpty();
     }
 
+    @Test
+    void drainingDoesWhatThereIsToDoAndEndsTheThread() {
+        AtomicInteger left = new AtomicInteger();
+        InboxWorker started = start(A_DAY, () -> left.getAndUpdate(n -> Math.max(0, n - 1)) > 1);
+        awaitSteps(1);
+        left.set(100);
+
+        started.drain(SOON);
+
+        assertThat(left).hasValue(0);
+        assertThat(threads()).isEmpty();
+    }
+
+    @Test
+    void drainingTriesAgainWhatFails() {
+        AtomicInteger failures = new AtomicInteger(3);
+        InboxWorker started = start(A_DAY, () -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("away");
+            }
+            return false;
+        });
+
+        started.drain(SOON);
+
+        assertThat(failures.get()).isNegative();
+        assertThat(threads()).isEmpty();
+    }
+
+    @Test
+    void drainingGivesUpInTimeWhenItFailsForEver() {
+        InboxWorker started = start(A_DAY, () -> {
+            throw new IllegalStateException("away");
+        });
+        awaitSteps(1);
+
+        started.drain(Duration.ofMillis(300));
+
+        assertThat(started.isFailing()).isTrue();
+        await().atMost(SOON).until(() -> threads().isEmpty());
+    }
+
     private InboxWorker start(long idleMillis, BooleanSupplier step) {
         InboxWorker started = new InboxWorker("inbox-worker-test", idleMillis, () -> {
             steps.incrementAndGet();

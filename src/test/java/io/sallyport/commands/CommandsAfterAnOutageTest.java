@@ -1,0 +1,125 @@
+package io.sallyport.commands;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.sallyport.changes.Changes;
+import io.sallyport.messaging.Replica;
+import io.sallyport.messaging.Uplink;
+import io.sallyport.messaging.UplinkCounters;
+import io.sallyport.protocol.ClientId;
+import io.sallyport.protocol.CommandSucceeded;
+import io.sallyport.protocol.GatewayId;
+import io.sallyport.protocol.Origin;
+import io.sallyport.testing.EmbeddedServers;
+import io.sallyport.testing.PageGateway;
+import io.sallyport.testing.Registry;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+/** The database was away for half an hour: the clock is set forward, and the reply waits in memory. */
+@QuarkusTest
+@WithTestResource(EmbeddedServers.class)
+class CommandsAfterAnOutageTest {
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    @Inject
+    CommandRepository commands;
+
+    @Inject
+    CommandPolicies policies;
+
+    @Inject
+    CommandsConfig config;
+
+    @Inject
+    CommandJson json;
+
+    @Inject
+    Replica replica;
+
+    @Inject
+    Changes changes;
+
+    @Inject
+    CommandSettling settling;
+
+    @Inject
+    CommandSchedule schedule;
+
+    @Inject
+    ReplyWriter writer;
+
+    @Inject
+    UplinkCounters counters;
+
+    private final Instant begin = Instant.now();
+    private final Clock afterwards = Clock.fixed(begin.plus(Duration.ofMinutes(30)), ZoneOffset.UTC);
+
+    @Test
+    void aReplyThatWaitedForTheDatabaseComesBeforeTheDeadline() {
+        JsonNode registration = Registry.newGateway();
+        PageGateway gateway = new PageGateway(EmbeddedServers.broker().port(), registration);
+        gateway.isSilent();
+        gateway.connect();
+        await().atMost(SOON).untilAsserted(() -> given().get("/api/v1/gateways/" + gateway.id())
+                .then()
+                .body("presence.state", equalTo("ONLINE")));
+        String id = sentCommand(gateway.id());
+        ReplyInbox inbox = new ReplyInbox(writer, counters, config, new SimpleMeterRegistry(), afterwards);
+        inbox.addResponse(reply(registration, id));
+        CommandFlights flights = new CommandFlights(commands, policies, config, json, replica, changes, afterwards);
+        CommandTick tick = new CommandTick(flights, settling, schedule, inbox, config, afterwards);
+
+        QuarkusTransaction.requiringNew().run(tick::tick);
+        command(id, "SENT");
+
+        inbox.start();
+        inbox.stop(SOON);
+        QuarkusTransaction.requiringNew().run(tick::tick);
+        command(id, "SUCCEEDED");
+        gateway.close();
+    }
+
+    private static String sentCommand(String gatewayId) {
+        String id = given().contentType(ContentType.JSON)
+                .body("{\"method\":\"gateway.restart\"}")
+                .post("/api/v1/gateways/" + gatewayId + "/commands")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        await().atMost(SOON).untilAsserted(() -> command(id, "SENT"));
+        return id;
+    }
+
+    private static void command(String id, String state) {
+        given().get("/api/v1/commands/" + id).then().body("state", equalTo(state));
+    }
+
+    private Uplink<CommandSucceeded> reply(JsonNode registration, String commandId) {
+        String payload =
+                """
+                {"jsonrpc":"2.0","id":"%s","result":{"origin":{"binding":1,"boot":1,"bootId":"b","session":1}}}"""
+                        .formatted(commandId);
+        return new Uplink<>(
+                ClientId.parse(registration.get("clientId").textValue()),
+                new GatewayId(registration.get("id").textValue()),
+                CommandSucceeded.class,
+                new Origin(1, 1, "b", 1, null),
+                payload.getBytes(StandardCharsets.UTF_8),
+                begin);
+    }
+}
