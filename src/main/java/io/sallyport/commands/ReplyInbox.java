@@ -23,13 +23,17 @@ class ReplyInbox {
     private static final int BATCH = 500;
     private static final long IDLE_MILLIS = 1_000;
 
-    private final UplinkBatchWriter<ReplyWriter.Reply> batches;
+    private final UplinkBatchWriter<ReplyWriter.Reply> responseWriter;
+    private final UplinkBatchWriter<ReplyWriter.Reply> noteWriter;
     private final BoundedQueue<Uplink<?>> responses;
     private final BoundedQueue<Uplink<?>> notes;
     private final InboxWorker worker = new InboxWorker("replies", IDLE_MILLIS, this::step);
 
     ReplyInbox(ReplyWriter writer, UplinkCounters counters, CommandsConfig config, MeterRegistry registry) {
-        this.batches = new UplinkBatchWriter<>(Topic.Kind.REPLY, counters, ReplyWriter.Reply::of, writer::write);
+        this.responseWriter =
+                new UplinkBatchWriter<>(Topic.Kind.REPLY, counters, ReplyWriter.Reply::of, writer::writeResponses);
+        this.noteWriter =
+                new UplinkBatchWriter<>(Topic.Kind.REPLY, counters, ReplyWriter.Reply::of, writer::writeNotes);
         this.responses = new BoundedQueue<>("responses", config.responseInboxEntries(), registry);
         this.notes = new BoundedQueue<>("notes", config.noteInboxEntries(), registry);
     }
@@ -55,13 +59,13 @@ class ReplyInbox {
     }
 
     private boolean step() {
-        boolean moreResponses = write(responses);
-        return write(notes) || moreResponses;
+        boolean moreResponses = write(responses, responseWriter);
+        return write(notes, noteWriter) || moreResponses;
     }
 
-    private boolean write(BoundedQueue<Uplink<?>> queue) {
+    private static boolean write(BoundedQueue<Uplink<?>> queue, UplinkBatchWriter<ReplyWriter.Reply> writer) {
         List<Uplink<?>> batch = queue.take(BATCH);
-        batches.write(batch, queue::putBack);
+        writer.write(batch, queue::putBack);
         return batch.size() == BATCH;
     }
 }

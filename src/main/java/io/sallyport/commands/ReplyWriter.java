@@ -13,6 +13,8 @@ import io.sallyport.protocol.UplinkMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import java.util.TreeSet;
 @ApplicationScoped
 class ReplyWriter {
     private final CommandRepository commands;
+    private final CommandMoves moves;
+    private final CommandWindow window;
     private final CommandOutcomes outcomes;
     private final GatewayDirectory directory;
     private final UplinkCounters counters;
@@ -29,22 +33,25 @@ class ReplyWriter {
 
     ReplyWriter(
             CommandRepository commands,
+            CommandMoves moves,
+            CommandWindow window,
             CommandOutcomes outcomes,
             GatewayDirectory directory,
             UplinkCounters counters,
             Changes changes) {
         this.commands = commands;
+        this.moves = moves;
+        this.window = window;
         this.outcomes = outcomes;
         this.directory = directory;
         this.counters = counters;
         this.changes = changes;
     }
 
+    /** Responses: each ends a command with a result of its own. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    void write(List<Reply> replies) {
-        TreeSet<String> ids = new TreeSet<>();
-        replies.forEach(reply -> ids.add(reply.commandId()));
-        Map<String, IssuedCommand> locked = commands.lock(ids);
+    void writeResponses(List<Reply> replies) {
+        Map<String, IssuedCommand> locked = commands.lock(idsOf(replies));
         Map<String, IssuedCommand> changed = new LinkedHashMap<>();
         for (Reply reply : replies) {
             IssuedCommand command = locked.get(reply.commandId());
@@ -56,6 +63,37 @@ class ReplyWriter {
         changed.values().stream()
                 .filter(command -> !command.isInternal())
                 .forEach(command -> changes.record(CommandChanges.of(command)));
+        window.places().leave(locked.keySet());
+    }
+
+    /** Receipts and progress, which change many commands alike. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void writeNotes(List<Reply> notes) {
+        Map<String, List<Reply>> byCommand = new HashMap<>();
+        notes.forEach(note -> byCommand
+                .computeIfAbsent(note.commandId(), id -> new ArrayList<>())
+                .add(note));
+        Map<String, IssuedCommand> locked = commands.lockForMoves(idsOf(notes));
+        notes.stream().filter(note -> !locked.containsKey(note.commandId())).forEach(note -> mayAnswer(note, null));
+        // One time for all, so that one statement writes them.
+        Instant last = notes.stream()
+                .map(note -> note.uplink().receivedAt())
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+        moves.applyAndTell(locked.values(), command -> {
+            boolean changed = false;
+            for (Reply note : byCommand.getOrDefault(command.id(), List.of())) {
+                changed |= mayAnswer(note, command) && note(command, note.message(), last);
+            }
+            return changed;
+        });
+        window.places().leave(locked.keySet());
+    }
+
+    private static TreeSet<String> idsOf(List<Reply> replies) {
+        TreeSet<String> ids = new TreeSet<>();
+        replies.forEach(reply -> ids.add(reply.commandId()));
+        return ids;
     }
 
     private boolean mayAnswer(Reply reply, @org.jspecify.annotations.Nullable IssuedCommand command) {
@@ -80,11 +118,7 @@ class ReplyWriter {
 
     private boolean apply(IssuedCommand command, Reply reply) {
         Instant at = reply.uplink().receivedAt();
-        if (reply.message() instanceof CommandReceived) {
-            return command.received(at);
-        } else if (reply.message() instanceof CommandProgress progress) {
-            return command.progressed(progress.stage(), progress.percent(), at);
-        } else if (reply.message() instanceof CommandSucceeded succeeded) {
+        if (reply.message() instanceof CommandSucceeded succeeded) {
             @SuppressWarnings("unchecked") // its message is a CommandSucceeded
             Uplink<CommandSucceeded> uplink = (Uplink<CommandSucceeded>) reply.uplink();
             return outcomes.succeeded(command, uplink, succeeded);
@@ -92,6 +126,13 @@ class ReplyWriter {
             return outcomes.failed(command, failed, at);
         }
         return false;
+    }
+
+    private static boolean note(IssuedCommand command, UplinkMessage message, Instant at) {
+        if (message instanceof CommandProgress progress) {
+            return command.progressed(progress.stage(), progress.percent(), at);
+        }
+        return message instanceof CommandReceived && command.received(at);
     }
 
     /** What a gateway says of a command, decoded. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sallyport.protocol.ProtocolException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,18 @@ class ReplicaTest {
         Replica replica = replica("GID_console", "blue-1");
 
         assertThat(replica.clientId(PriorityClass.DOWNLINK)).hasToString("GID_console@@@console-blue-1-downlink");
+    }
+
+    @Test
+    void eachDownlinkConnectionHasAClientIdOfItsOwnThatFitsTheLongestNames() {
+        Replica replica = replica(LONGEST_GROUP, "r".repeat(19));
+
+        assertThat(IntStream.range(0, DownlinkChannels.MOST)
+                        .mapToObj(replica::downlinkClientId)
+                        .map(Object::toString))
+                .doesNotHaveDuplicates()
+                .allSatisfy(id -> assertThat(id).hasSizeLessThanOrEqualTo(64));
+        assertThat(replica.downlinkClientId(0)).isEqualTo(replica.clientId(PriorityClass.DOWNLINK));
     }
 
     @Test
