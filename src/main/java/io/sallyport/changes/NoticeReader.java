@@ -65,7 +65,12 @@ class NoticeReader implements ReplicaHintHandler {
         this.registry = registry;
         this.self = replica.startId();
         this.lookEveryNanos = config.notices().lookEvery().toNanos();
-        this.hints = new BoundedQueue<>("hints", config.notices().hints(), registry);
+        this.hints = new BoundedQueue<>(
+                "hints",
+                config.notices().hints(),
+                (long) config.notices().hints() * Limits.MAX_PAYLOAD_BYTES,
+                hint -> hint.payload().length,
+                registry);
         this.worker = new InboxWorker(
                 "hints", Math.max(1, config.notices().lookEvery().toMillis() / 4), this::step);
         registry.gauge("sallyport.changes.replicas", replicas);

@@ -15,14 +15,14 @@ class CommandBatchRepository implements PanacheRepositoryBase<CommandBatch, Stri
         this.entityManager = entityManager;
     }
 
-    /** A batch with work to do, locked; one that another replica works on is passed over. */
+    /** A batch with work to do, locked, one that is being cancelled first; one that another replica works on is passed over. */
     Optional<CommandBatch> claim() {
         @SuppressWarnings("unchecked")
         List<String> ids = entityManager
                 .createNativeQuery(
                         """
                         SELECT id FROM command_batch WHERE state IN ('MAKING', 'CANCELLING')
-                        ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED""",
+                        ORDER BY state, id LIMIT 1 FOR UPDATE SKIP LOCKED""",
                         String.class)
                 .getResultList();
         return ids.stream().findFirst().flatMap(this::findByIdOptional);

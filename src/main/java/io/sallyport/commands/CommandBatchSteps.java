@@ -27,6 +27,7 @@ class CommandBatchSteps {
     private final GatewayService gateways;
     private final CommandGate gate;
     private final Changes changes;
+    private final CommandsConfig config;
     private final Clock clock;
 
     CommandBatchSteps(
@@ -35,12 +36,14 @@ class CommandBatchSteps {
             GatewayService gateways,
             CommandGate gate,
             Changes changes,
+            CommandsConfig config,
             Clock clock) {
         this.batches = batches;
         this.commands = commands;
         this.gateways = gateways;
         this.gate = gate;
         this.changes = changes;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -48,14 +51,21 @@ class CommandBatchSteps {
     @Transactional
     boolean step() {
         Optional<CommandBatch> claimed = batches.claim();
-        claimed.ifPresent(batch -> {
-            if (batch.state() == CommandBatchState.MAKING) {
-                make(batch);
-            } else {
-                withdraw(batch);
-            }
-        });
-        return claimed.isPresent();
+        if (claimed.isEmpty()) {
+            return false;
+        }
+        CommandBatch batch = claimed.get();
+        if (batch.state() != CommandBatchState.MAKING) {
+            withdraw(batch);
+            return true;
+        }
+        // The dispatcher sends while later chunks are made. It sends in the order of the IDs, so what is made far ahead
+        // of it would only keep everybody else waiting.
+        if (batch.order().notBefore() == null && commands.queued(config.queuedAhead()) >= config.queuedAhead()) {
+            return false;
+        }
+        make(batch);
+        return true;
     }
 
     private void make(CommandBatch batch) {

@@ -1,14 +1,14 @@
 package io.sallyport.commands;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.ChangeListener;
 import io.sallyport.commands.CommandFlights.Departure;
 import io.sallyport.commands.CommandFlights.Landing;
+import io.sallyport.commands.CommandFlights.Landing.Outcome;
 import io.sallyport.messaging.Downlink;
+import io.sallyport.messaging.DownlinkFullException;
 import io.sallyport.messaging.InboxWorker;
 import io.sallyport.messaging.ShutdownStep;
 import io.sallyport.protocol.ProtocolException;
@@ -20,40 +20,54 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what is queued, in a window of sends under way. Rung after each commit that changed a command, and looks for itself besides, so a
- * ring that is lost costs half a second and no command.
+ * Sends what is queued, in a window of commands that nobody has said to have arrived. Rung after each commit that changed a command, and
+ * looks for itself besides, so a ring that is lost costs half a second and no command.
  */
 @ApplicationScoped
 @Startup
 class CommandDispatcher implements ChangeListener, ShutdownStep {
     private static final long LANDING_NANOS = 10_000_000;
 
+    private static final int MOST_AT_ONCE = 500;
+    /** After a send that could not be, so that neither a broker that is away nor a full connection makes this thread spin. */
+    private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+
     private final CommandFlights flights;
     private final Downlink downlink;
     private final Clock clock;
-    private final int window;
-    /** Sends under way; at most the window, whose metric is {@code sallyport.commands.sending}. */
-    private final AtomicInteger sending = new AtomicInteger();
-    /** Bounded by the window: each entry was a send under way. Lock-free. */
+    private final SendWindow window;
+    /** With less room than this it waits for more, while there is much to send: a few commands cost a transaction like many. */
+    private final int worthClaiming;
+    /** Bounded by the window: each entry has, or had, a place in it. Lock-free. */
     private final Queue<Landing> landings = new ConcurrentLinkedQueue<>();
 
     private final InboxWorker worker;
+    /** Sends under way, for the shutdown to wait for; bounded by the window. */
+    private final AtomicInteger sending = new AtomicInteger();
+
     private volatile boolean stopping;
+    /** What this thread commits itself is no word of a gateway's. */
+    private volatile @Nullable Thread dispatching;
+
+    private volatile long pausedUntil = System.nanoTime();
+    /** The last claim took all that there was room for. Only the dispatching thread has it. */
+    private boolean muchToSend;
 
     CommandDispatcher(
-            CommandFlights flights, Downlink downlink, CommandsConfig config, Clock clock, MeterRegistry registry) {
+            CommandFlights flights, Downlink downlink, CommandWindow window, CommandsConfig config, Clock clock) {
         this.flights = flights;
         this.downlink = downlink;
         this.clock = clock;
-        this.window = config.window();
+        this.window = window.places();
+        this.worthClaiming = Math.max(1, window.size() / 8);
         this.worker = new InboxWorker("dispatcher", config.lookEvery().toMillis(), this::step);
-        registry.gauge("sallyport.commands.sending", sending);
-        Gauge.builder("sallyport.commands.window", () -> window).register(registry);
     }
 
     @PostConstruct
@@ -81,26 +95,34 @@ class CommandDispatcher implements ChangeListener, ShutdownStep {
         }
     }
 
+    /** A change that was not made here, by this replica or another, is a word of the gateway, or the command's end: its place is free. */
     @Override
     public void onCommitted(List<Change> changes) {
-        if (changes.stream().anyMatch(change -> change.kind() == Change.Kind.COMMAND)) {
+        List<String> ids = changes.stream()
+                .filter(change -> change.kind() == Change.Kind.COMMAND)
+                .map(Change::id)
+                .toList();
+        if (!ids.isEmpty() && !Thread.currentThread().equals(dispatching)) {
+            window.leave(ids);
             worker.ring();
         }
     }
 
     private boolean step() {
+        dispatching = Thread.currentThread();
         noteLandings();
         if (stopping) {
             // Each send ends in seconds, by its timeout at the latest.
             return sending.get() > 0 && awaitLanding();
         }
-        int room = window - sending.get();
-        if (room <= 0) {
+        int room = window.room();
+        if (room < (muchToSend ? worthClaiming : 1) || System.nanoTime() - pausedUntil < 0) {
             return false;
         }
-        List<Departure> departures = flights.claim(room);
+        List<Departure> departures = flights.claim(Math.min(room, MOST_AT_ONCE));
         departures.forEach(this::send);
-        return departures.size() == room || !landings.isEmpty();
+        muchToSend = departures.size() == Math.min(room, MOST_AT_ONCE);
+        return muchToSend || !landings.isEmpty();
     }
 
     private boolean awaitLanding() {
@@ -109,22 +131,33 @@ class CommandDispatcher implements ChangeListener, ShutdownStep {
     }
 
     private void send(Departure departure) {
+        window.enter(departure.commandId());
         sending.incrementAndGet();
         try {
             downlink.send(departure.gateway(), departure.message())
-                    .whenComplete((done, failure) ->
-                            landed(departure, failure == null ? Landing.Outcome.SENT : Landing.Outcome.TRY_AGAIN));
+                    .whenComplete((done, failure) -> landed(departure, outcomeOf(failure)));
         } catch (ProtocolException e) {
             Log.warnf("commandId=%s can't be sent: %s", departure.commandId(), e.getMessage());
-            landed(departure, Landing.Outcome.BROKEN);
+            landed(departure, Outcome.BROKEN);
         } catch (RuntimeException e) {
             Log.errorf(e, "commandId=%s could not be sent", departure.commandId());
-            landed(departure, Landing.Outcome.TRY_AGAIN);
+            landed(departure, Outcome.TRY_AGAIN);
         }
     }
 
-    private void landed(Departure departure, Landing.Outcome outcome) {
-        landings.add(new Landing(departure.commandId(), outcome, clock.instant()));
+    private static Outcome outcomeOf(@Nullable Throwable failure) {
+        if (failure == null) {
+            return Outcome.SENT;
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof DownlinkFullException ? Outcome.FULL : Outcome.TRY_AGAIN;
+    }
+
+    private void landed(Departure departure, Outcome outcome) {
+        if (outcome == Outcome.TRY_AGAIN || outcome == Outcome.FULL) {
+            pausedUntil = System.nanoTime() + PAUSE_NANOS;
+        }
+        landings.add(new Landing(departure, outcome, clock.instant()));
         sending.decrementAndGet();
         worker.ring();
     }
@@ -143,5 +176,12 @@ class CommandDispatcher implements ChangeListener, ShutdownStep {
             landings.addAll(batch);
             throw databaseIsAway;
         }
+        // Not before it is noted: so what is not noted yet is bounded by the window too. Only what is sent and to be
+        // answered is waited for.
+        window.leave(batch.stream()
+                .filter(landing -> landing.outcome() != Outcome.SENT
+                        || !landing.departure().message().wantsReply())
+                .map(landing -> landing.departure().commandId())
+                .toList());
     }
 }

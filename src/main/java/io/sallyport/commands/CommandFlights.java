@@ -1,7 +1,8 @@
 package io.sallyport.commands;
 
-import io.sallyport.changes.Changes;
+import io.sallyport.commands.CommandFlights.Landing.Outcome;
 import io.sallyport.messaging.Replica;
+import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.Command;
 import io.sallyport.protocol.CommandMeta;
 import io.sallyport.protocol.GatewayId;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +23,14 @@ import java.util.UUID;
 @ApplicationScoped
 class CommandFlights {
     private static final Duration TRY_AGAIN_AFTER = Duration.ofMillis(400);
+    private static final Duration ROOM_AFTER = Duration.ofMillis(50);
 
     private final CommandRepository commands;
     private final CommandPolicies policies;
     private final CommandsConfig config;
     private final CommandJson json;
     private final Replica replica;
-    private final Changes changes;
+    private final CommandMoves moves;
     private final Clock clock;
 
     CommandFlights(
@@ -36,25 +39,28 @@ class CommandFlights {
             CommandsConfig config,
             CommandJson json,
             Replica replica,
-            Changes changes,
+            CommandMoves moves,
             Clock clock) {
         this.commands = commands;
         this.policies = policies;
         this.config = config;
         this.json = json;
         this.replica = replica;
-        this.changes = changes;
+        this.moves = moves;
         this.clock = clock;
     }
 
     /** Takes up to so many queued commands for this replica to send now. */
     @Transactional
     List<Departure> claim(int most) {
+        Instant now = clock.instant();
         List<Departure> departures = new ArrayList<>();
-        for (IssuedCommand command : commands.claim(replica.name(), config.lease(), most)) {
-            command.attempt(limitsOf(policies.require(command.method())), clock.instant());
-            departures.add(departureOf(command));
-        }
+        moves.apply(commands.claim(replica.name(), config.lease(), most), command -> {
+            boolean first = !command.flight().isAttempted();
+            command.attempt(limitsOf(policies.require(command.method())), now);
+            departures.add(departureOf(command, first));
+            return first;
+        });
         return departures;
     }
 
@@ -62,19 +68,23 @@ class CommandFlights {
     @Transactional
     void landed(List<Landing> landings) {
         Map<String, Landing> byId = new HashMap<>();
-        landings.forEach(landing -> byId.put(landing.commandId(), landing));
-        List<String> again = new ArrayList<>();
-        List<IssuedCommand> changed = new ArrayList<>();
-        commands.lock(byId.keySet()).forEach((id, command) -> {
-            Landing landing = Objects.requireNonNull(byId.get(id));
-            if (apply(command, landing)) {
-                changed.add(command);
-            } else if (landing.outcome() == Landing.Outcome.TRY_AGAIN && command.state() == CommandState.QUEUED) {
-                again.add(id);
-            }
-        });
-        tell(changed);
-        commands.lease(again, replica.name(), TRY_AGAIN_AFTER);
+        landings.forEach(landing -> byId.put(landing.departure().commandId(), landing));
+        // One time for all, so that one statement writes them: that of the first, but never before a command's attempt.
+        Instant first =
+                landings.stream().map(Landing::at).min(Instant::compareTo).orElseGet(clock::instant);
+        Collection<IssuedCommand> landed = commands.lockForMoves(byId.keySet()).values();
+        moves.applyAndTell(landed, command -> apply(command, Objects.requireNonNull(byId.get(command.id())), first));
+        commands.lease(stillQueued(landed, byId, Outcome.TRY_AGAIN), replica.name(), TRY_AGAIN_AFTER);
+        commands.lease(stillQueued(landed, byId, Outcome.FULL), replica.name(), ROOM_AFTER);
+    }
+
+    private static List<String> stillQueued(
+            Collection<IssuedCommand> landed, Map<String, Landing> byId, Outcome outcome) {
+        return landed.stream()
+                .filter(command -> command.state() == CommandState.QUEUED)
+                .map(IssuedCommand::id)
+                .filter(id -> Objects.requireNonNull(byId.get(id)).outcome() == outcome)
+                .toList();
     }
 
     /**
@@ -86,7 +96,8 @@ class CommandFlights {
     @Transactional
     int expire(Instant until, int most) {
         List<IssuedCommand> due = commands.due(until, most);
-        tell(due.stream().filter(command -> command.expired(clock.instant())).toList());
+        Instant now = clock.instant();
+        moves.applyAndTell(due, command -> command.expired(now));
         return due.size();
     }
 
@@ -96,13 +107,15 @@ class CommandFlights {
         return commands.handBack(replica.name());
     }
 
-    private boolean apply(IssuedCommand command, Landing landing) {
+    private boolean apply(IssuedCommand command, Landing landing, Instant firstLanded) {
         Instant now = clock.instant();
+        Instant issuedAt = command.times().issuedAt();
         return switch (landing.outcome()) {
-            case SENT -> command.sent(landing.at());
+            case SENT -> command.sent(issuedAt != null && issuedAt.isAfter(firstLanded) ? issuedAt : firstLanded);
             case BROKEN -> command.failed(CommandErrorCode.INVALID_PARAMS, null, now);
+            // Not tried, so it does not count as such; an earlier attempt may be on the wire all the same.
+            case FULL -> landing.departure().first() && command.notAttempted();
             case TRY_AGAIN -> {
-                Instant issuedAt = command.times().issuedAt();
                 boolean tooLong = issuedAt != null && now.isAfter(issuedAt.plus(config.sendFor()));
                 yield command.state() == CommandState.QUEUED
                         && tooLong
@@ -119,14 +132,7 @@ class CommandFlights {
                 policy.deadline());
     }
 
-    private void tell(List<IssuedCommand> changed) {
-        commands.flush();
-        changed.stream()
-                .filter(command -> !command.isInternal())
-                .forEach(command -> changes.record(CommandChanges.of(command)));
-    }
-
-    private Departure departureOf(IssuedCommand command) {
+    private Departure departureOf(IssuedCommand command, boolean first) {
         CommandTimes times = command.times();
         CommandMeta meta = new CommandMeta(
                 new GatewayId(command.gatewayId()),
@@ -138,17 +144,23 @@ class CommandFlights {
                 null,
                 null);
         Command message = new Command(command.method(), json.readObject(command.params()), meta, command.wantsReply());
-        return new Departure(command.id(), command.clientId(), message);
+        return new Departure(command.id(), command.clientId(), message, first);
     }
 
-    /** A command to be sent now. */
-    record Departure(String commandId, io.sallyport.protocol.ClientId gateway, Command message) {}
+    /**
+     * A command to be sent now.
+     *
+     * @param first whether it was never tried before
+     */
+    record Departure(String commandId, ClientId gateway, Command message, boolean first) {}
 
     /** What came of a send. */
-    record Landing(String commandId, Outcome outcome, Instant at) {
+    record Landing(Departure departure, Outcome outcome, Instant at) {
         enum Outcome {
             SENT,
             TRY_AGAIN,
+            /** There was no room on the connection. */
+            FULL,
             BROKEN
         }
     }

@@ -3,15 +3,17 @@ package io.sallyport.commands;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.jpa.HibernateHints;
 import org.jspecify.annotations.Nullable;
 
 /** The commands' table. Locks and claims are native SQL that MySQL and MariaDB both take; leases compare with the database's clock only. */
@@ -37,30 +39,53 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
 
     /** Locks in the order of the IDs, so that two replicas with overlapping batches do not deadlock. */
     Map<String, IssuedCommand> lock(Collection<String> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        entityManager
-                .createNativeQuery("SELECT id FROM command WHERE id IN (:ids) ORDER BY id FOR UPDATE")
-                .setParameter("ids", new TreeSet<>(ids))
-                .getResultList();
-        return byId(ids);
+        return byId(lockById(ids, false));
     }
 
-    /** Takes queued commands that nobody has, for as long as the lease; what another replica is just taking is passed over. */
+    /** As {@link #lock}, for {@link CommandMoves}: Hibernate does not write these. */
+    Map<String, IssuedCommand> lockForMoves(Collection<String> ids) {
+        return byId(lockById(ids, true));
+    }
+
+    private List<IssuedCommand> lockById(Collection<String> ids, boolean forMoves) {
+        return ids.isEmpty()
+                ? List.of()
+                : result(locking("SELECT * FROM command WHERE id IN (:ids) ORDER BY id FOR UPDATE", forMoves)
+                        .setParameter("ids", new TreeSet<>(ids)));
+    }
+
+    private Query locking(String select, boolean forMoves) {
+        return entityManager
+                .createNativeQuery(select, IssuedCommand.class)
+                .setHint(HibernateHints.HINT_READ_ONLY, forMoves);
+    }
+
+    @SuppressWarnings("unchecked") // the statements of this class give whole commands
+    private static List<IssuedCommand> result(Query query) {
+        return query.getResultList();
+    }
+
+    /** Takes queued commands that nobody has, for as long as the lease; what another replica is just taking is passed over. For moves. */
     List<IssuedCommand> claim(String replica, Duration lease, int most) {
-        @SuppressWarnings("unchecked")
-        List<String> ids = entityManager
-                .createNativeQuery(
+        // The index gives them in this order: without it each claim would sort, and lock, all that is queued.
+        List<IssuedCommand> claimed = result(locking(
                         """
-                        SELECT id FROM command
+                        SELECT * FROM command FORCE INDEX (command_queued)
                         WHERE state = 'QUEUED' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))
                         ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
-                        String.class)
+                        true)
+                .setParameter("most", most));
+        lease(claimed.stream().map(IssuedCommand::id).toList(), replica, lease);
+        return claimed;
+    }
+
+    /** How many commands wait to be sent, counted up to so many. */
+    int queued(int most) {
+        Number count = (Number) entityManager
+                .createNativeQuery("SELECT COUNT(*) FROM (SELECT 1 FROM command WHERE state = 'QUEUED' LIMIT :most) q")
                 .setParameter("most", most)
-                .getResultList();
-        lease(ids, replica, lease);
-        return List.copyOf(byId(ids).values());
+                .getSingleResult();
+        return count.intValue();
     }
 
     /** Nobody else touches these while the lease lasts; with a short one they are tried again soon, by anybody. */
@@ -138,64 +163,55 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
 
     /** A batch's commands that can still be withdrawn, locked. */
     List<IssuedCommand> withdrawable(String batchId, int most) {
-        @SuppressWarnings("unchecked")
-        List<String> ids = entityManager
-                .createNativeQuery(
+        return result(locking(
                         """
-                        SELECT id FROM command
+                        SELECT * FROM command
                         WHERE batch_id = :batch AND state IN ('SCHEDULED', 'WAITING', 'QUEUED') AND issued_at IS NULL
                         ORDER BY id LIMIT :most FOR UPDATE""",
-                        String.class)
+                        false)
                 .setParameter("batch", batchId)
-                .setParameter("most", most)
-                .getResultList();
-        return List.copyOf(byId(ids).values());
-    }
-
-    /** The commands whose IDs a locking statement gives; it has the parameters {@code now} and {@code most}. */
-    private List<IssuedCommand> locked(String select, Instant now, int most) {
-        @SuppressWarnings("unchecked")
-        List<String> ids = entityManager
-                .createNativeQuery(select, String.class)
-                .setParameter("now", now)
-                .setParameter("most", most)
-                .getResultList();
-        return List.copyOf(byId(ids).values());
+                .setParameter("most", most));
     }
 
     /** Scheduled commands whose time has come, locked; what another replica has locked is passed over. */
     List<IssuedCommand> scheduledUntil(Instant now, int most) {
-        return locked(
-                """
-                        SELECT id FROM command WHERE state = 'SCHEDULED' AND not_before <= :now
-                        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
+        return until(
+                "SELECT * FROM command WHERE state = 'SCHEDULED' AND not_before <= :now LIMIT :most FOR UPDATE SKIP LOCKED",
+                false,
                 now,
                 most);
     }
 
-    /** Open commands whose deadline has passed, locked; what another replica has locked is passed over. */
+    /** Open commands whose deadline has passed, locked for moves; what another replica has locked is passed over. */
     List<IssuedCommand> due(Instant now, int most) {
-        return locked(
+        return until(
                 """
-                        SELECT id FROM command
+                        SELECT * FROM command
                         WHERE state IN ('SENT', 'RECEIVED', 'RUNNING') AND deadline <= :now
-                        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
+                        LIMIT :most FOR UPDATE SKIP LOCKED""",
+                true,
                 now,
                 most);
     }
 
-    /** Open commands whose gateways are to be asked now, locked; what another replica has locked is passed over. */
+    /** Open commands whose gateways are to be asked now, locked for moves; what another replica has locked is passed over. */
     List<IssuedCommand> toAsk(Instant now, int most) {
-        return locked(
+        return until(
                 """
-                        SELECT id FROM command
+                        SELECT * FROM command
                         WHERE state IN ('SENT', 'RECEIVED', 'RUNNING') AND query_at <= :now AND NOT internal
-                        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
+                        LIMIT :most FOR UPDATE SKIP LOCKED""",
+                true,
                 now,
                 most);
     }
 
-    /** Commands that ended without an answer since then, and whose gateways have come online after they were last sent or asked about. */
+    /** In no order, so that the statement ends at the limit and does not lock all that is due. */
+    private List<IssuedCommand> until(String select, boolean forMoves, Instant now, int most) {
+        return result(locking(select, forMoves).setParameter("now", now).setParameter("most", most));
+    }
+
+    /** Commands that ended without an answer since then, and whose gateways have come online after they were last sent or asked about; locked for moves. */
     List<IssuedCommand> toSettle(Instant endedSince, int most) {
         @SuppressWarnings("unchecked")
         List<String> ids = entityManager
@@ -209,7 +225,7 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
                 .setParameter("since", endedSince)
                 .setParameter("most", most)
                 .getResultList();
-        return List.copyOf(lock(ids).values());
+        return List.copyOf(lockForMoves(ids).values());
     }
 
     List<String> endedAmong(Collection<String> ids) {
@@ -221,10 +237,9 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
                 .getResultList();
     }
 
-    private Map<String, IssuedCommand> byId(Collection<String> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        return list("id in ?1", ids).stream().collect(Collectors.toMap(IssuedCommand::id, Function.identity()));
+    private static Map<String, IssuedCommand> byId(List<IssuedCommand> commands) {
+        Map<String, IssuedCommand> byId = new LinkedHashMap<>();
+        commands.forEach(command -> byId.put(command.id(), command));
+        return byId;
     }
 }

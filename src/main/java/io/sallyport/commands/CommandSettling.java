@@ -33,6 +33,7 @@ import java.util.UUID;
 @ApplicationScoped
 class CommandSettling {
     private final CommandRepository commands;
+    private final CommandMoves moves;
     private final CommandOutcomes outcomes;
     private final CommandsConfig config;
     private final CommandJson json;
@@ -41,12 +42,14 @@ class CommandSettling {
 
     CommandSettling(
             CommandRepository commands,
+            CommandMoves moves,
             CommandOutcomes outcomes,
             CommandsConfig config,
             CommandJson json,
             Changes changes,
             Clock clock) {
         this.commands = commands;
+        this.moves = moves;
         this.outcomes = outcomes;
         this.config = config;
         this.json = json;
@@ -69,12 +72,10 @@ class CommandSettling {
     private int ask(List<IssuedCommand> about) {
         Instant now = clock.instant();
         Map<Addressee, List<IssuedCommand>> byGateway = new LinkedHashMap<>();
-        for (IssuedCommand command : about) {
-            if (command.queried(now)) {
-                byGateway
-                        .computeIfAbsent(Addressee.of(command), key -> new ArrayList<>())
-                        .add(command);
-            }
+        for (IssuedCommand command : moves.applyAndTell(about, command -> command.queried(now))) {
+            byGateway
+                    .computeIfAbsent(Addressee.of(command), key -> new ArrayList<>())
+                    .add(command);
         }
         List<IssuedCommand> queries = new ArrayList<>();
         byGateway.values().forEach(all -> {
@@ -84,8 +85,6 @@ class CommandSettling {
             }
         });
         commands.persist(queries);
-        commands.flush();
-        byGateway.values().forEach(all -> all.forEach(command -> changes.record(CommandChanges.of(command))));
         return about.size();
     }
 

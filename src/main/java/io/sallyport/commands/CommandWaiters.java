@@ -13,9 +13,11 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -28,18 +30,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 @ApplicationScoped
 @Startup
 public class CommandWaiters implements ChangeListener, ShutdownStep {
+    private static final int MOST_AT_ONCE = 1_000;
+
     private final CommandRepository commands;
     private final int capacity;
     /** Bounded by {@code sallyport.commands.waiters}; safe: a concurrent map of concurrent sets, changed atomically per key. */
     private final Map<String, Set<CompletableFuture<Void>>> waiting = new ConcurrentHashMap<>();
 
+    /** Of what is waited for, what may have ended since the last look; bounded by the waiters. Safe: a concurrent set. */
+    private final Set<String> toLookAt = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger count = new AtomicInteger();
     private final InboxWorker worker;
     private volatile boolean stopping;
+    private final long lookEveryNanos;
+    /** When all that is waited for is looked at again. Only the worker's thread has it. */
+    private long lookAtAll = System.nanoTime();
 
     CommandWaiters(CommandRepository commands, CommandsConfig config, MeterRegistry registry) {
         this.commands = commands;
         this.capacity = config.waiters();
+        this.lookEveryNanos = config.lookEvery().toNanos();
         this.worker = new InboxWorker("command-waiters", config.lookEvery().toMillis(), this::look);
         registry.gauge("sallyport.commands.waiting", count);
     }
@@ -91,29 +102,50 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
             });
         });
         // It may have ended between its commit and now: look once at once.
+        toLookAt.add(commandId);
         worker.ring();
         return Uni.createFrom().completionStage(ended).emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
     @Override
     public void onCommitted(List<Change> changes) {
-        if (!waiting.isEmpty()
-                && changes.stream()
-                        .anyMatch(change -> change.kind() == Change.Kind.COMMAND && waiting.containsKey(change.id()))) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        boolean found = false;
+        for (Change change : changes) {
+            if (change.kind() == Change.Kind.COMMAND && waiting.containsKey(change.id())) {
+                found |= toLookAt.add(change.id());
+            }
+        }
+        if (found) {
             worker.ring();
         }
     }
 
     @Override
     public void onLost() {
+        // What was missed is found by the look at all.
         worker.ring();
     }
 
+    /** Looks at what may have ended, and every {@code lookEvery} at all that is waited for, each time with one statement for many. */
     private boolean look() {
-        List<String> ids = List.copyOf(waiting.keySet());
-        if (ids.isEmpty()) {
-            return false;
+        Set<String> ids = new TreeSet<>();
+        for (Iterator<String> some = toLookAt.iterator(); some.hasNext() && ids.size() < MOST_AT_ONCE; ) {
+            ids.add(some.next());
+            some.remove();
         }
+        if (!ids.isEmpty()) {
+            wakeEnded(ids);
+        } else if (System.nanoTime() - lookAtAll >= 0) {
+            lookAtAll = System.nanoTime() + lookEveryNanos;
+            toLookAt.addAll(waiting.keySet());
+        }
+        return !toLookAt.isEmpty();
+    }
+
+    private void wakeEnded(Set<String> ids) {
         List<String> ended = QuarkusTransaction.requiringNew().call(() -> commands.endedAmong(ids));
         for (String id : ended) {
             Set<CompletableFuture<Void>> all = waiting.get(id);
@@ -121,6 +153,5 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
                 List.copyOf(all).forEach(waiter -> waiter.complete(null));
             }
         }
-        return false;
     }
 }

@@ -61,10 +61,19 @@ public interface CommandsConfig {
     @WithDefault("15s")
     Duration lease();
 
-    /** How many sends may be under way at once in this replica. */
-    @WithDefault("500")
+    /** How many commands of this replica may be sent, or being sent, without a gateway's word that it has them. */
+    @WithDefault("2000")
     @Min(1)
     int window();
+
+    /** For so long a gateway that says nothing of a command keeps its place in the window. */
+    @WithDefault("3s")
+    Duration slotFor();
+
+    /** Batches make no more commands while so many wait to be sent: those that somebody waits for come after them. */
+    @WithDefault("5000")
+    @Min(1)
+    int queuedAhead();
 
     /** How often a replica looks for itself for commands to send, and for deadlines. */
     @WithDefault("500ms")

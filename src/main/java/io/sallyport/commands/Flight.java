@@ -74,6 +74,15 @@ class Flight {
         }
     }
 
+    /** The first attempt was none: the next one starts the clocks. */
+    void notAttempted() {
+        issuedAt = null;
+        startBy = null;
+        deadline = null;
+        queryLatestAt = null;
+        silenceMillis = null;
+    }
+
     void sent(Instant now) {
         sentAt = now;
         word(now);
@@ -136,6 +145,16 @@ class Flight {
     @Nullable
     Instant queryAt() {
         return queryAt;
+    }
+
+    @Nullable
+    Instant queryLatestAt() {
+        return queryLatestAt;
+    }
+
+    @Nullable
+    Long silenceMillis() {
+        return silenceMillis;
     }
 
     CommandTimes times() {

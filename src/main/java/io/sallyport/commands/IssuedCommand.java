@@ -15,6 +15,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "command")
+@DynamicUpdate // each state's columns only, since most of forty do not change
 class IssuedCommand {
     @Id
     private String id;
@@ -168,6 +170,15 @@ class IssuedCommand {
             throw new IllegalStateException("only a queued command is sent, this one is " + state);
         }
         flight.attempt(limits, now);
+    }
+
+    /** The first attempt never reached the wire, for want of room: its clocks do not run, and it may still be withdrawn. */
+    boolean notAttempted() {
+        if (state != CommandState.QUEUED || !flight.isAttempted()) {
+            return false;
+        }
+        flight.notAttempted();
+        return true;
     }
 
     /** Handed to the broker. A reply may have been quicker. */

@@ -28,7 +28,8 @@ class ReplyInbox implements UplinkInbox {
     private static final int BATCH = 500;
     private static final long IDLE_MILLIS = 1_000;
 
-    private final UplinkBatchWriter<ReplyWriter.Reply> batches;
+    private final UplinkBatchWriter<ReplyWriter.Reply> responseWriter;
+    private final UplinkBatchWriter<ReplyWriter.Reply> noteWriter;
     private final BoundedQueue<Uplink<?>> responses;
     private final BoundedQueue<Uplink<?>> notes;
     /** What is just being written; only the worker's thread changes it. */
@@ -40,7 +41,10 @@ class ReplyInbox implements UplinkInbox {
     ReplyInbox(
             ReplyWriter writer, UplinkCounters counters, CommandsConfig config, MeterRegistry registry, Clock clock) {
         this.clock = clock;
-        this.batches = new UplinkBatchWriter<>(Topic.Kind.REPLY, counters, ReplyWriter.Reply::of, writer::write);
+        this.responseWriter =
+                new UplinkBatchWriter<>(Topic.Kind.REPLY, counters, ReplyWriter.Reply::of, writer::writeResponses);
+        this.noteWriter =
+                new UplinkBatchWriter<>(Topic.Kind.REPLY, counters, ReplyWriter.Reply::of, writer::writeNotes);
         this.responses = new BoundedQueue<>(
                 "responses",
                 config.responseInboxEntries(),
@@ -111,16 +115,16 @@ class ReplyInbox implements UplinkInbox {
     }
 
     private boolean step() {
-        boolean moreResponses = write(responses);
-        return write(notes) || moreResponses;
+        boolean moreResponses = write(responses, responseWriter);
+        return write(notes, noteWriter) || moreResponses;
     }
 
-    private boolean write(BoundedQueue<Uplink<?>> queue) {
+    private boolean write(BoundedQueue<Uplink<?>> queue, UplinkBatchWriter<ReplyWriter.Reply> writer) {
         inHand = queue.oldest().map(List::<Uplink<?>>of).orElseGet(List::of);
         try {
             List<Uplink<?>> batch = queue.take(BATCH);
             inHand = batch;
-            batches.write(batch, queue::putBack);
+            writer.write(batch, queue::putBack);
             return batch.size() == BATCH;
         } finally {
             inHand = List.of();

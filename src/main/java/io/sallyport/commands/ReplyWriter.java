@@ -14,18 +14,26 @@ import io.sallyport.protocol.UplinkMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Applies what gateways say of commands, many in one transaction, and tells after the commit. */
 @ApplicationScoped
 class ReplyWriter {
+    private static final String COMMAND_ENDED = "COMMAND_ENDED";
+
     private final CommandRepository commands;
+    private final CommandMoves moves;
+    private final CommandWindow window;
     private final CommandOutcomes outcomes;
     private final GatewayDirectory directory;
     private final UplinkCounters counters;
@@ -34,12 +42,16 @@ class ReplyWriter {
 
     ReplyWriter(
             CommandRepository commands,
+            CommandMoves moves,
+            CommandWindow window,
             CommandOutcomes outcomes,
             GatewayDirectory directory,
             UplinkCounters counters,
             Changes changes,
             AfterCommit afterCommit) {
         this.commands = commands;
+        this.moves = moves;
+        this.window = window;
         this.outcomes = outcomes;
         this.directory = directory;
         this.counters = counters;
@@ -47,15 +59,13 @@ class ReplyWriter {
         this.afterCommit = afterCommit;
     }
 
+    /** Responses: each ends a command with a result of its own. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    void write(List<Reply> replies) {
-        TreeSet<String> ids = new TreeSet<>();
-        replies.forEach(reply -> ids.add(reply.commandId()));
-        Map<String, IssuedCommand> locked = commands.lock(ids);
+    void writeResponses(List<Reply> replies) {
+        Map<String, IssuedCommand> locked = commands.lock(idsOf(replies));
         Map<String, IssuedCommand> changed = new LinkedHashMap<>();
         // A reply may write its gateway's report, which locks presences: in the order of the IDs, as everybody does.
-        // Each
-        // gateway's replies stay in theirs, as the sort is stable.
+        // Each gateway's replies stay in theirs, as the sort is stable.
         List<Reply> byGateway = replies.stream()
                 .sorted(Comparator.comparing(reply -> reply.uplink().gatewayId().value()))
                 .toList();
@@ -77,6 +87,53 @@ class ReplyWriter {
         changed.values().stream()
                 .filter(command -> !command.isInternal())
                 .forEach(command -> changes.record(CommandChanges.of(command)));
+        window.places().leave(locked.keySet());
+    }
+
+    /** Receipts and progress, which change many commands alike. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void writeNotes(List<Reply> notes) {
+        Map<String, List<Reply>> byCommand = new HashMap<>();
+        notes.forEach(note -> byCommand
+                .computeIfAbsent(note.commandId(), id -> new ArrayList<>())
+                .add(note));
+        Map<String, IssuedCommand> locked = commands.lockForMoves(idsOf(notes));
+        Map<Reply, String> refused = new IdentityHashMap<>();
+        notes.stream()
+                .filter(note -> !locked.containsKey(note.commandId()))
+                .forEach(note -> refused.put(note, Objects.requireNonNull(refusalOf(note, null))));
+        // One time for all, so that one statement writes them.
+        Instant last = notes.stream()
+                .map(note -> note.uplink().receivedAt())
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+        moves.applyAndTell(locked.values(), command -> {
+            boolean changed = false;
+            for (Reply note : byCommand.getOrDefault(command.id(), List.of())) {
+                String refusal = refusalOf(note, command);
+                if (refusal != null) {
+                    refused.put(note, refusal);
+                } else {
+                    changed |= note(command, note.message(), last);
+                }
+            }
+            return changed;
+        });
+        // Responses are written first, so a note that finds its command ended is no fault of the gateway's.
+        int late = Collections.frequency(refused.values(), COMMAND_ENDED);
+        refused.values().removeIf(COMMAND_ENDED::equals);
+        afterCommit.run(() -> {
+            counters.superseded(Topic.Kind.REPLY, late);
+            counters.stored(Topic.Kind.REPLY, notes.size() - refused.size() - late);
+            refused.forEach(this::reject);
+        });
+        window.places().leave(locked.keySet());
+    }
+
+    private static TreeSet<String> idsOf(List<Reply> replies) {
+        TreeSet<String> ids = new TreeSet<>();
+        replies.forEach(reply -> ids.add(reply.commandId()));
+        return ids;
     }
 
     private @Nullable String refusalOf(Reply reply, @Nullable IssuedCommand command) {
@@ -89,7 +146,7 @@ class ReplyWriter {
         } else if (!command.gatewayId().equals(uplink.gatewayId().value())) {
             return "ANOTHER_GATEWAYS_COMMAND";
         } else if (command.state().isEnded() && !(reply.isResponse() && command.mayBeSettled())) {
-            return "COMMAND_ENDED";
+            return COMMAND_ENDED;
         }
         return null;
     }
@@ -101,11 +158,7 @@ class ReplyWriter {
 
     private boolean apply(IssuedCommand command, Reply reply) {
         Instant at = reply.uplink().receivedAt();
-        if (reply.message() instanceof CommandReceived) {
-            return command.received(at);
-        } else if (reply.message() instanceof CommandProgress progress) {
-            return command.progressed(progress.stage(), progress.percent(), at);
-        } else if (reply.message() instanceof CommandSucceeded succeeded) {
+        if (reply.message() instanceof CommandSucceeded succeeded) {
             @SuppressWarnings("unchecked") // its message is a CommandSucceeded
             Uplink<CommandSucceeded> uplink = (Uplink<CommandSucceeded>) reply.uplink();
             return outcomes.succeeded(command, uplink, succeeded);
@@ -113,6 +166,13 @@ class ReplyWriter {
             return outcomes.failed(command, failed, at);
         }
         return false;
+    }
+
+    private static boolean note(IssuedCommand command, UplinkMessage message, Instant at) {
+        if (message instanceof CommandProgress progress) {
+            return command.progressed(progress.stage(), progress.percent(), at);
+        }
+        return message instanceof CommandReceived && command.received(at);
     }
 
     /** What a gateway says of a command, decoded. */

@@ -4,6 +4,7 @@ import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.health.HealthReporter;
 import io.smallrye.reactive.messaging.mqtt.MqttConnector;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
@@ -27,13 +28,24 @@ public class BrokerLink {
         return false;
     }
 
+    /** Whether commands can be sent to every gateway: all connections are up. */
     public boolean canSend() {
-        return isConnected(MqttDownlink.CHANNEL);
+        return areConnected(DownlinkChannels.ALL);
     }
 
     /** Whether everything that gateways say can reach this replica. */
     public boolean canReceive() {
-        return UplinkChannels.ALL.stream().allMatch(this::isConnected);
+        return areConnected(UplinkChannels.ALL);
+    }
+
+    private boolean areConnected(List<String> channels) {
+        int connected = 0;
+        for (HealthReport.ChannelInfo info : connector.getReadiness().getChannels()) {
+            if (channels.contains(info.getChannel()) && info.isOk()) {
+                connected++;
+            }
+        }
+        return connected == channels.size();
     }
 
     /** Each channel: whether its connection is up, and whether its stream still flows (false before the first SUBACK). */

@@ -1,5 +1,6 @@
 package io.sallyport.messaging;
 
+import io.sallyport.protocol.ClientId;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.mqtt.session.MqttClientSessionOptions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,21 +9,30 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * Gives each channel its connection: the connector lets channels with the same client ID share one, and the first decides its options.
- * Hence one client ID for each priority class, and all other options at connector level, but the reconnects, which have no setting.
+ * Hence one client ID for each priority class (for downlinks one for each connection), and all other options at connector level, but the
+ * reconnects, which have no setting.
  */
 @ApplicationScoped
 class BrokerSessions implements ClientCustomizer<MqttClientSessionOptions> {
     private final Replica replica;
+    private final BrokerConfig config;
 
-    BrokerSessions(Replica replica) {
+    BrokerSessions(Replica replica, BrokerConfig config) {
         this.replica = replica;
+        this.config = config;
     }
 
     @Override
     public MqttClientSessionOptions customize(String channel, Config config, MqttClientSessionOptions options) {
-        options.setClientId(replica.clientId(PriorityClass.ofChannel(channel)).toString());
+        options.setClientId(clientIdOf(channel).toString());
         options.setReconnectDelay(
                 new ReconnectJitter(most -> ThreadLocalRandom.current().nextLong(most)));
         return options;
+    }
+
+    private ClientId clientIdOf(String channel) {
+        return DownlinkChannels.isOne(channel)
+                ? replica.downlinkClientId(DownlinkChannels.connectionOf(channel, config.downlinkConnections()))
+                : replica.clientId(PriorityClass.ofChannel(channel));
     }
 }

@@ -2,8 +2,8 @@ package io.sallyport.messaging;
 
 import org.jspecify.annotations.Nullable;
 
-/** The broker could not be given a message now: not connected, its window is full, or it took too long. */
-public final class BrokerUnavailableException extends RuntimeException {
+/** The broker could not be given a message now: not connected, too much on its way, or it took too long. */
+public sealed class BrokerUnavailableException extends RuntimeException permits DownlinkFullException {
     private static final long serialVersionUID = 1L;
 
     BrokerUnavailableException(String message, @Nullable Throwable cause) {

@@ -11,7 +11,8 @@ public interface Downlink {
     /**
      * Sends a command to one gateway. Completes when the message is handed to the broker's connection, which is not when the gateway has
      * it. Fails with {@link BrokerUnavailableException} within the send timeout if it could not be handed over: then it may be tried again
-     * under the same command ID.
+     * under the same command ID. The failure is a {@link DownlinkFullException} if the connection has no room just now: then it was never
+     * on the wire. What is sent to one gateway keeps its order.
      *
      * @throws io.sallyport.protocol.ProtocolException if the message breaks a limit of the protocol: trying again is of no use
      */

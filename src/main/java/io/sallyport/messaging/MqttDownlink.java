@@ -1,5 +1,6 @@
 package io.sallyport.messaging;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.sallyport.protocol.Broadcast;
@@ -11,91 +12,103 @@ import io.sallyport.protocol.Limits;
 import io.sallyport.protocol.Topic;
 import io.sallyport.protocol.TopicScheme;
 import io.smallrye.reactive.messaging.mqtt.SendingMqttMessageMetadata;
+import io.vertx.mqtt.MqttException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /** Sends over MQTT. */
 @ApplicationScoped
 class MqttDownlink implements Downlink {
-    static final String CHANNEL = "downlink";
-    /** Messages that may wait for the connection's writer. The dispatcher's window is far below, so it is never the bound. */
-    private static final int BUFFER = 16_384;
-
-    private final Emitter<byte[]> emitter;
+    private final DownlinkChannels channels;
     private final TopicScheme topics;
     private final BrokerLink link;
     private final long timeoutMillis;
-    private final MeterRegistry registry;
+    private final Counter sent;
+    private final Counter failed;
+    private final Counter full;
 
     MqttDownlink(
-            @Channel(CHANNEL) @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
-                    Emitter<byte[]> emitter,
+            DownlinkChannels channels,
             TopicScheme topics,
             BrokerLink link,
             ConsoleConfig config,
             MeterRegistry registry) {
-        this.emitter = emitter;
+        this.channels = channels;
         this.topics = topics;
         this.link = link;
         this.timeoutMillis = config.sendTimeout().toMillis();
-        this.registry = registry;
+        this.sent = registry.counter("sallyport.downlink.sends", "outcome", "sent");
+        this.failed = registry.counter("sallyport.downlink.sends", "outcome", "failed");
+        this.full = registry.counter("sallyport.downlink.sends", "outcome", "full");
     }
 
     @Override
     public CompletionStage<Void> send(ClientId gateway, Command command) {
         byte[] payload = DownlinkCodec.encode(command);
         Topic.Kind kind = payload.length > Limits.BULK_THRESHOLD_BYTES ? Topic.Kind.BULK_COMMAND : Topic.Kind.COMMAND;
-        return publish(topics.of(kind, gateway), payload);
+        return publish(gateway.device(), topics.of(kind, gateway), payload);
     }
 
     @Override
     public CompletionStage<Void> broadcast(GroupId group, Broadcast message) {
-        return publish(topics.broadcast(group), DownlinkCodec.encode(message));
+        return publish(group.value(), topics.broadcast(group), DownlinkCodec.encode(message));
     }
 
-    private CompletionStage<Void> publish(String topic, byte[] payload) {
+    private CompletionStage<Void> publish(String addressee, String topic, byte[] payload) {
+        String channel = channels.channelFor(addressee);
         // Asked first, since the connector would keep a message for a broker that it never reached, and send it when
         // nobody wants it.
-        if (!link.canSend()) {
-            return failed("the broker is not connected", null);
+        if (!link.isConnected(channel)) {
+            return counted(CompletableFuture.failedFuture(
+                    new BrokerUnavailableException("the broker is not connected", null)));
         }
-        CompletableFuture<Void> sent = new CompletableFuture<>();
+        CompletableFuture<Void> handedOver = new CompletableFuture<>();
         try {
-            emitter.send(Message.of(
-                    payload,
-                    Metadata.of(new SendingMqttMessageMetadata(topic, MqttQoS.AT_LEAST_ONCE, false)),
-                    () -> {
-                        sent.complete(null);
-                        return CompletableFuture.completedStage(null);
-                    },
-                    cause -> {
-                        sent.completeExceptionally(new BrokerUnavailableException("the send failed", cause));
-                        return CompletableFuture.completedStage(null);
-                    }));
-        } catch (IllegalStateException e) {
-            return failed("the downlink's buffer is full", e);
+            channels.send(
+                    channel,
+                    Message.of(
+                            payload,
+                            Metadata.of(new SendingMqttMessageMetadata(topic, MqttQoS.AT_LEAST_ONCE, false)),
+                            () -> {
+                                handedOver.complete(null);
+                                return CompletableFuture.completedStage(null);
+                            },
+                            cause -> {
+                                handedOver.completeExceptionally(cause);
+                                return CompletableFuture.completedStage(null);
+                            }));
+        } catch (IllegalStateException bufferIsFull) {
+            return counted(CompletableFuture.failedFuture(new DownlinkFullException(bufferIsFull)));
         }
-        return sent.orTimeout(timeoutMillis, TimeUnit.MILLISECONDS).handle((done, failure) -> {
-            registry.counter("sallyport.downlink.sends", "outcome", failure == null ? "sent" : "failed")
-                    .increment();
+        return counted(handedOver.orTimeout(timeoutMillis, TimeUnit.MILLISECONDS));
+    }
+
+    private CompletionStage<Void> counted(CompletableFuture<Void> sending) {
+        return sending.handle((done, failure) -> {
             if (failure == null) {
+                sent.increment();
                 return null;
             }
-            throw failure instanceof BrokerUnavailableException unavailable
-                    ? unavailable
-                    : new BrokerUnavailableException("the send took too long", failure);
+            BrokerUnavailableException why = reasonOf(failure);
+            (why instanceof DownlinkFullException ? full : failed).increment();
+            throw why;
         });
     }
 
-    private CompletionStage<Void> failed(String why, @org.jspecify.annotations.Nullable Throwable cause) {
-        registry.counter("sallyport.downlink.sends", "outcome", "failed").increment();
-        return CompletableFuture.failedStage(new BrokerUnavailableException(why, cause));
+    private static BrokerUnavailableException reasonOf(Throwable failure) {
+        if (failure instanceof BrokerUnavailableException known) {
+            return known;
+        }
+        // The client says no, rather than wait, to what is more than max-inflight-queue without an acknowledgement.
+        if (failure instanceof MqttException mqtt && mqtt.code() == MqttException.MQTT_INFLIGHT_QUEUE_FULL) {
+            return new DownlinkFullException(failure);
+        }
+        return new BrokerUnavailableException(
+                failure instanceof TimeoutException ? "the send took too long" : "the send failed", failure);
     }
 }

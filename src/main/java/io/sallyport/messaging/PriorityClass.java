@@ -18,10 +18,12 @@ enum PriorityClass {
     }
 
     static PriorityClass ofChannel(String channel) {
+        if (DownlinkChannels.isOne(channel)) {
+            return DOWNLINK;
+        }
         return switch (channel) {
             case UplinkChannels.REPLIES, UplinkChannels.PRESENCE -> CONTROL;
             case UplinkChannels.STATUS -> STATUS;
-            case MqttDownlink.CHANNEL -> DOWNLINK;
             case MqttReplicaHints.SENT, MqttReplicaHints.HEARD -> EVENTS;
             default -> throw new IllegalArgumentException("no priority class is decided for channel " + channel);
         };

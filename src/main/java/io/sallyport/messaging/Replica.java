@@ -43,4 +43,11 @@ public class Replica {
     ClientId clientId(PriorityClass priorityClass) {
         return ClientId.ofConsole(consoleGroup, name, priorityClass.suffix());
     }
+
+    /** Downlinks have one connection or several, counted from 0. */
+    ClientId downlinkClientId(int connection) {
+        return connection == 0
+                ? clientId(PriorityClass.DOWNLINK)
+                : ClientId.ofConsole(consoleGroup, name, "down-" + connection);
+    }
 }

@@ -24,21 +24,17 @@ class OverdueSweep {
 
     private final StatusRepository statuses;
     private final PresenceService presences;
-    private final StatusReportHandler reports;
+    private final ReportPace reports;
     private final BrokerLink link;
     private final Clock clock;
     /** Only the scheduler's thread uses it, one run at a time. */
     private final Listening listening = new Listening();
 
     OverdueSweep(
-            StatusRepository statuses,
-            PresenceService presences,
-            StatusReportHandler reports,
-            BrokerLink link,
-            Clock clock) {
-        this.reports = reports;
+            StatusRepository statuses, PresenceService presences, ReportPace reports, BrokerLink link, Clock clock) {
         this.statuses = statuses;
         this.presences = presences;
+        this.reports = reports;
         this.link = link;
         this.clock = clock;
     }

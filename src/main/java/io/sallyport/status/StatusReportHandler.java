@@ -22,7 +22,7 @@ import java.util.List;
 /** Pushed reports: strangers and fenced machines are refused before anything is kept, the rest waits for the writer. */
 @ApplicationScoped
 @Startup
-class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox {
+class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox, ReportPace {
     private static final long IDLE_MILLIS = 1_000;
     private static final int MOST_BATCHES_WAITING = 10;
 
@@ -99,8 +99,8 @@ class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox {
         worker.drain(within);
     }
 
-    /** Whether reports are stored about as they come in; if not, silence in the database says nothing of the gateways. */
-    boolean keepsUp() {
+    @Override
+    public boolean keepsUp() {
         return !worker.isFailing() && inbox.size() <= batch * MOST_BATCHES_WAITING;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.sallyport.commands.CommandFlights.Departure;
 import io.sallyport.commands.CommandFlights.Landing;
 import io.sallyport.messaging.FixedInstance;
 import io.sallyport.messaging.FixedReplica;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -75,20 +77,20 @@ class CommandFlightsTest {
 
     @Test
     void aSendThatFailsIsTriedAgainSoonAndForFiveSeconds() {
-        flights(null, at(10)).claim(1);
+        Departure departure = flights(null, at(10)).claim(1).get(0);
 
-        flights(null, at(15)).landed(List.of(failedSend()));
+        flights(null, at(15)).landed(List.of(failedSend(departure)));
         assertThat(command.state()).isEqualTo(CommandState.QUEUED);
         assertThat(stored.leases).containsExactly(Duration.ofMillis(400));
 
-        flights(null, at(15).plusMillis(1)).landed(List.of(failedSend()));
+        flights(null, at(15).plusMillis(1)).landed(List.of(failedSend(departure)));
         assertThat(command.state()).isEqualTo(CommandState.FAILED);
         assertThat(command.errorCode()).isEqualTo(CommandErrorCode.BROKER_UNAVAILABLE);
         assertThat(stored.leases).hasSize(1);
     }
 
-    private Landing failedSend() {
-        return new Landing(command.id(), Landing.Outcome.TRY_AGAIN, at(15));
+    private static Landing failedSend(Departure departure) {
+        return new Landing(departure, Landing.Outcome.TRY_AGAIN, at(15));
     }
 
     private CommandFlights flights(@Nullable Duration progressTimeout, Instant now) {
@@ -98,7 +100,7 @@ class CommandFlightsTest {
                 CONFIG,
                 new CommandJson(new ObjectMapper()),
                 new FixedReplica("one"),
-                null,
+                new DecidedMoves(),
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 
@@ -115,7 +117,7 @@ class CommandFlightsTest {
         }
 
         @Override
-        Map<String, IssuedCommand> lock(Collection<String> ids) {
+        Map<String, IssuedCommand> lockForMoves(Collection<String> ids) {
             return Map.of(command.id(), command);
         }
 
@@ -125,9 +127,23 @@ class CommandFlightsTest {
                 leases.add(lease);
             }
         }
+    }
+
+    /** The entity decides; nothing is written, and nobody told. */
+    private static final class DecidedMoves extends CommandMoves {
+        DecidedMoves() {
+            super(null, null);
+        }
 
         @Override
-        public void flush() {}
+        List<IssuedCommand> apply(Collection<IssuedCommand> commands, Predicate<IssuedCommand> transition) {
+            return commands.stream().filter(transition).toList();
+        }
+
+        @Override
+        List<IssuedCommand> applyAndTell(Collection<IssuedCommand> commands, Predicate<IssuedCommand> transition) {
+            return apply(commands, transition);
+        }
     }
 
     private record Policy(@Nullable Duration ownProgressTimeout) implements CommandPolicy {

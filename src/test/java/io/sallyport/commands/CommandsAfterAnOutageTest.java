@@ -10,7 +10,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.sallyport.changes.Changes;
 import io.sallyport.messaging.Replica;
 import io.sallyport.messaging.Uplink;
 import io.sallyport.messaging.UplinkCounters;
@@ -51,7 +50,7 @@ class CommandsAfterAnOutageTest {
     Replica replica;
 
     @Inject
-    Changes changes;
+    CommandMoves moves;
 
     @Inject
     CommandSettling settling;
@@ -80,7 +79,7 @@ class CommandsAfterAnOutageTest {
         String id = sentCommand(gateway.id());
         ReplyInbox inbox = new ReplyInbox(writer, counters, config, new SimpleMeterRegistry(), afterwards);
         inbox.addResponse(reply(registration, id));
-        CommandFlights flights = new CommandFlights(commands, policies, config, json, replica, changes, afterwards);
+        CommandFlights flights = new CommandFlights(commands, policies, config, json, replica, moves, afterwards);
         CommandTick tick = new CommandTick(flights, settling, schedule, inbox, config, afterwards);
 
         QuarkusTransaction.requiringNew().run(tick::tick);

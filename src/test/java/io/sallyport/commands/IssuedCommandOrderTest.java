@@ -109,6 +109,7 @@ class IssuedCommandOrderTest {
         HELD,
         RELEASED,
         ATTEMPTED,
+        NOT_ATTEMPTED,
         CANCELLED,
         SUPERSEDED,
         SENT,
@@ -153,6 +154,7 @@ class IssuedCommandOrderTest {
                     }
                     yield first;
                 }
+                case NOT_ATTEMPTED -> command.notAttempted();
                 case CANCELLED -> command.cancelled(now);
                 case SUPERSEDED -> command.superseded(now);
                 case SENT -> command.sent(now);

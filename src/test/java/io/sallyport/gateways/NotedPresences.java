@@ -13,7 +13,7 @@ public final class NotedPresences extends PresenceService {
 
     @SuppressWarnings("NullAway") // it only notes
     public NotedPresences() {
-        super(null, null, null, null, null, null, new SimpleMeterRegistry(), null);
+        super(null, null, null, null, null, null, new SimpleMeterRegistry(), null, null);
     }
 
     @Override

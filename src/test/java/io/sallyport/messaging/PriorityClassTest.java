@@ -21,7 +21,7 @@ class PriorityClassTest {
     void everyConfiguredChannelHasItsPriorityClass() throws IOException {
         Set<String> channels = configuredChannels();
 
-        assertThat(channels).containsAll(UplinkChannels.ALL).contains(MqttDownlink.CHANNEL);
+        assertThat(channels).containsAll(UplinkChannels.ALL).containsAll(DownlinkChannels.ALL);
         assertThat(channels).allSatisfy(channel -> assertThat(PriorityClass.ofChannel(channel))
                 .isNotNull());
     }
@@ -31,9 +31,9 @@ class PriorityClassTest {
         assertThat(PriorityClass.ofChannel("uplink-replies")).isEqualTo(PriorityClass.CONTROL);
         assertThat(PriorityClass.ofChannel("uplink-presence")).isEqualTo(PriorityClass.CONTROL);
         assertThat(PriorityClass.ofChannel("uplink-status")).isEqualTo(PriorityClass.STATUS);
-        assertThat(PriorityClass.ofChannel("downlink")).isEqualTo(PriorityClass.DOWNLINK);
         assertThat(PriorityClass.ofChannel("events-in")).isEqualTo(PriorityClass.EVENTS);
         assertThat(PriorityClass.ofChannel("events-out")).isEqualTo(PriorityClass.EVENTS);
+        assertThat(PriorityClass.ofChannel("downlink-7")).isEqualTo(PriorityClass.DOWNLINK);
     }
 
     @Test

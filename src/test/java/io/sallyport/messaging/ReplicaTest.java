@@ -67,6 +67,18 @@ class ReplicaTest {
     }
 
     @Test
+    void eachDownlinkConnectionHasAClientIdOfItsOwnThatFitsTheLongestNames() {
+        Replica replica = replica(LONGEST_GROUP, "r".repeat(19));
+
+        assertThat(IntStream.range(0, DownlinkChannels.MOST)
+                        .mapToObj(replica::downlinkClientId)
+                        .map(Object::toString))
+                .doesNotHaveDuplicates()
+                .allSatisfy(id -> assertThat(id).hasSizeLessThanOrEqualTo(64));
+        assertThat(replica.downlinkClientId(0)).isEqualTo(replica.clientId(PriorityClass.DOWNLINK));
+    }
+
+    @Test
     void aNameThatFitsEveryPriorityClassIsAcceptedAndOneMoreCharacterRefusedWithTheNumbers() {
         assertThat(replica(LONGEST_GROUP, "r".repeat(19))
                         .clientId(PriorityClass.DOWNLINK)

@@ -22,7 +22,8 @@ class OverdueSweepTest {
     private final NotedPresences presences = new NotedPresences();
     private final SilentGateways silent = new SilentGateways();
     private final SetClock clock = new SetClock();
-    private final OverdueSweep sweep = new OverdueSweep(silent, presences, link, clock);
+    private boolean keepsUp = true;
+    private final OverdueSweep sweep = new OverdueSweep(silent, presences, () -> keepsUp, link, clock);
 
     @Test
     void judgesOnlyAfterItHasListenedFor90SecondsAndByWhenThatBegan() {
@@ -37,6 +38,26 @@ class OverdueSweepTest {
 
         assertThat(presences.noted()).containsExactly("gw-0 OFFLINE");
         assertThat(silent.listeningSince).containsOnly(START);
+    }
+
+    @Test
+    void whileReportsWaitToBeStoredNobodyIsJudgedNorFor90SecondsAfter() {
+        silent.are(1);
+        sweep.run();
+        keepsUp = false;
+        clock.now = START.plusSeconds(90);
+        sweep.run();
+        keepsUp = true;
+        clock.now = START.plusSeconds(100);
+        sweep.run();
+        clock.now = START.plusSeconds(189);
+        sweep.run();
+        assertThat(presences.noted()).isEmpty();
+
+        clock.now = START.plusSeconds(190);
+        sweep.run();
+
+        assertThat(presences.noted()).hasSize(1);
     }
 
     @Test

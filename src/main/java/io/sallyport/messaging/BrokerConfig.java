@@ -1,0 +1,28 @@
+package io.sallyport.messaging;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.Optional;
+
+/** Where the broker is, and how many connections a replica has to it. */
+@ConfigMapping(prefix = "sallyport.broker")
+public interface BrokerConfig {
+    Optional<String> host();
+
+    @WithDefault("1883")
+    int port();
+
+    @WithDefault("false")
+    boolean ssl();
+
+    /**
+     * How many connections the commands of one replica go over, 1 to 8. A gateway's commands always take the same one, so they keep their
+     * order.
+     */
+    @WithDefault("2")
+    @Min(1)
+    @Max(DownlinkChannels.MOST)
+    int downlinkConnections();
+}

@@ -1,0 +1,1 @@
+CREATE INDEX command_queued ON command (state, id);

@@ -1,0 +1,1 @@
+DROP INDEX command_to_send ON command;
