@@ -23,6 +23,16 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
     private static volatile int brokerPort;
 
     private final List<ExternalServer> running = new ArrayList<>();
+    private final Path parent;
+
+    public ExternalServers() {
+        this(Path.of("target", "external"));
+    }
+
+    /** @param parent the folder for what they write */
+    public ExternalServers(Path parent) {
+        this.parent = parent.toAbsolutePath();
+    }
 
     /** Where the broker of this run listens. */
     public static String brokerHost() {
@@ -32,6 +42,15 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
     /** The port of the broker of this run, 0 if there is none yet. */
     public static int brokerPort() {
         return brokerPort;
+    }
+
+    /** The process of the database, which is started first. */
+    public long databasePid() {
+        return running.get(0).pid();
+    }
+
+    public long brokerPid() {
+        return running.get(1).pid();
     }
 
     @Override
@@ -132,9 +151,8 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
         return asRoot;
     }
 
-    private static Path temporaryFolder(String name) throws IOException {
-        Path parent = Files.createDirectories(Path.of("target", "external").toAbsolutePath());
-        return Files.createTempDirectory(parent, name);
+    private Path temporaryFolder(String name) throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(parent), name);
     }
 
     private static int freePort() throws IOException {
