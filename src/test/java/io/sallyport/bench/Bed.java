@@ -15,6 +15,7 @@ final class Bed implements AutoCloseable {
     private final Servers servers;
     private final Fleet fleet;
     private final List<Application> replicas = new ArrayList<>();
+    private final List<Child> loads = new ArrayList<>();
     private List<String> properties = List.of();
     private int registered;
 
@@ -49,11 +50,28 @@ final class Bed implements AutoCloseable {
     Child load(String role, Object... arguments) {
         List<Object> all = new ArrayList<>(List.of(servers.brokerHost(), servers.brokerPort()));
         all.addAll(List.of(arguments));
-        return children.load(role, all.toArray());
+        Child child = children.load(role, all.toArray());
+        loads.add(child);
+        return child;
     }
 
     void end(Child child) {
         children.end(child);
+        loads.remove(child);
+    }
+
+    /** What a stage has left. */
+    void endLoads() {
+        List.copyOf(loads).forEach(this::end);
+    }
+
+    /** For a baseline: all gateways are registered, and no replica uses the processors. */
+    void withoutReplicas() throws SQLException {
+        if (registered < all()) {
+            replicas(1);
+            register(all());
+        }
+        stopReplicas();
     }
 
     /** So many replicas with these properties; those that run are kept if they are just that. */

@@ -64,6 +64,8 @@ public final class Bench {
             stage.run(bed, table);
         } catch (Exception e) {
             table.failed(name, e);
+        } finally {
+            bed.endLoads();
         }
         System.err.printf("stage %s took %.0f s%n", name, (System.nanoTime() - start) / 1e9);
     }

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** The processes of this run. What still runs when the harness ends, in whatever way but a kill, is ended by their IDs. */
 final class Children implements AutoCloseable {
     private final Set<Child> running = ConcurrentHashMap.newKeySet();
     private final AtomicInteger number = new AtomicInteger();
     private final Path folder;
+    /** Guarded by this. */
+    private boolean closed;
 
     Children(Path folder) {
         this.folder = folder;
@@ -32,14 +35,21 @@ final class Children implements AutoCloseable {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        Child child = Child.answering(command, log(role));
-        running.add(child);
+        Child child = started(() -> Child.answering(command, log(role)));
         child.next();
         return child;
     }
 
     Child watched(String name, List<String> command) {
-        Child child = Child.watched(command, log(name));
+        return started(() -> Child.watched(command, log(name)));
+    }
+
+    /** What the harness starts while it is being ended would outlive it. */
+    private synchronized Child started(Supplier<Child> start) {
+        if (closed) {
+            throw new IllegalStateException("the benchmark is ending");
+        }
+        Child child = start.get();
         running.add(child);
         return child;
     }
@@ -59,6 +69,9 @@ final class Children implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         running.forEach(this::end);
     }
 }

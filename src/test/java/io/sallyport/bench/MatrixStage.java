@@ -10,29 +10,26 @@ final class MatrixStage implements Stage {
         bed.replicas(1);
         bed.register(bed.all());
         Child gateways = bed.load(GatewaysRole.NAME);
-        try {
-            for (int connections : new int[] {1, 2, 4}) {
-                bed.replicas(1, CONNECTIONS + connections);
-                fanout(bed, table, gateways, "downlink connections: " + connections);
-            }
-            for (int replicas : new int[] {1, 2, 3}) {
-                bed.replicas(replicas);
-                fanout(bed, table, gateways, "replicas: " + replicas);
-                int reporting = bed.options().size(8_000, 2_000);
-                UplinkStage.Measured uplink = UplinkStage.application(
-                        bed, table, reporting, 8, 500, bed.options().size(100_000, 30_000));
-                table.rate(
-                        NAME,
-                        "replicas: %d, uplink".formatted(replicas),
-                        uplink.flow().perSecond(),
-                        0,
-                        "messages/s",
-                        "",
-                        uplink.cpu());
-            }
-        } finally {
-            bed.end(gateways);
+        if (bed.options().quick()) {
+            bed.replicas(2, CONNECTIONS + 2);
+            fanout(bed, table, gateways, "replicas: 2, downlink connections: 2");
+            return;
         }
+        for (int connections : new int[] {1, 2, 4}) {
+            bed.replicas(1, CONNECTIONS + connections);
+            fanout(bed, table, gateways, "downlink connections: " + connections);
+        }
+        for (int replicas : new int[] {1, 2, 3}) {
+            bed.replicas(replicas);
+            fanout(bed, table, gateways, "replicas: " + replicas);
+            uplink(bed, table, "replicas: " + replicas);
+        }
+    }
+
+    private static void uplink(Bed bed, Table table, String what) {
+        UplinkStage.Load load = UplinkStage.Load.multiplexed(8_000);
+        UplinkStage.Measured uplink = UplinkStage.application(bed, table, load, 100_000);
+        table.rate(NAME, what + ", " + load, uplink.perSecond(), 0, "messages/s", "", uplink.cpu());
     }
 
     private static void fanout(Bed bed, Table table, Child gateways, String what) {

@@ -14,7 +14,7 @@ final class MemoryStage implements Stage {
         bed.replicas(1);
         table.add(
                 NAME, "start to ready, empty database with the tables to make", seconds(bed.replica()), "", "", "", "");
-        List<Integer> sizes = bed.options().quick() ? List.of(1_000, 10_000) : List.of(1_000, 10_000, 100_000);
+        List<Integer> sizes = bed.options().quick() ? List.of(10_000) : List.of(1_000, 10_000, 100_000);
         for (int size : sizes) {
             if (size < bed.registered()) {
                 continue;
@@ -24,12 +24,9 @@ final class MemoryStage implements Stage {
             bed.replicas(1);
             Application replica = bed.replica();
             String idle = memory(replica);
-            Child sender = UplinkStage.sender(bed, Topics.STATUS, size, 8, 500);
-            try {
-                new Flow(sender).run(size, () -> bed.metrics().received());
-            } finally {
-                bed.end(sender);
-            }
+            Child sender = UplinkStage.sender(bed, Topics.STATUS, UplinkStage.Load.multiplexed(size));
+            new Flow(sender).run(size, () -> bed.metrics().received());
+            bed.end(sender);
             UplinkStage.settled(bed);
             table.add(
                     NAME,

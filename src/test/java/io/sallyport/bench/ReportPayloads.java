@@ -12,16 +12,15 @@ import java.util.Arrays;
 
 /**
  * Status reports as gateways send them: the golden report of the protocol's tests, with the counter of each and a time of now. Put together from
- * parts, since the load must cost less than what it loads. Confined to one thread.
+ * parts, since the load must cost less than what it loads. Safe for any number of threads.
  */
 final class ReportPayloads {
     private static final long MARK = 1_234_567_890_123_456_789L;
     private static final long NEW_TIME_AFTER_NANOS = 500_000_000L;
 
     private final StatusReport sample;
-    private byte[] before = {};
-    private byte[] after = {};
-    private long madeAtNanos;
+    /** Replaced as a whole by whoever finds it old. */
+    private volatile Parts parts;
 
     ReportPayloads() {
         try (InputStream golden = ReportPayloads.class.getResourceAsStream("/golden/status-report.json")) {
@@ -32,13 +31,17 @@ final class ReportPayloads {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        renew();
+        parts = parts();
     }
 
     byte[] of(long seq) {
-        if (System.nanoTime() - madeAtNanos > NEW_TIME_AFTER_NANOS) {
-            renew();
+        Parts current = parts;
+        if (System.nanoTime() - current.madeAtNanos() > NEW_TIME_AFTER_NANOS) {
+            current = parts();
+            parts = current;
         }
+        byte[] before = current.before();
+        byte[] after = current.after();
         byte[] digits = Long.toString(seq).getBytes(StandardCharsets.US_ASCII);
         byte[] payload = Arrays.copyOf(before, before.length + digits.length + after.length);
         System.arraycopy(digits, 0, payload, before.length, digits.length);
@@ -64,12 +67,15 @@ final class ReportPayloads {
                 sample.configHash());
     }
 
-    private void renew() {
-        madeAtNanos = System.nanoTime();
+    private Parts parts() {
         String text = new String(UplinkCodec.encode(report(MARK)), StandardCharsets.UTF_8);
         String mark = Long.toString(MARK);
         int at = text.indexOf(mark);
-        before = text.substring(0, at).getBytes(StandardCharsets.UTF_8);
-        after = text.substring(at + mark.length()).getBytes(StandardCharsets.UTF_8);
+        return new Parts(
+                text.substring(0, at).getBytes(StandardCharsets.UTF_8),
+                text.substring(at + mark.length()).getBytes(StandardCharsets.UTF_8),
+                System.nanoTime());
     }
+
+    private record Parts(byte[] before, byte[] after, long madeAtNanos) {}
 }

@@ -14,6 +14,7 @@ final class ReportSender implements Load.Role {
     private static final int CONNECTING_AT_ONCE = 200;
 
     private final List<Lane> lanes = new ArrayList<>();
+    private final ReportPayloads payloads = new ReportPayloads();
     /** Written by the asking thread only. */
     private volatile long wanted;
 
@@ -64,7 +65,6 @@ final class ReportSender implements Load.Role {
         private final int number;
         private final int lanesInAll;
         private final List<String> topics = new ArrayList<>();
-        private final ReportPayloads payloads = new ReportPayloads();
         /** Higher than any of an earlier process. */
         private long round = System.currentTimeMillis() * 1_000;
 

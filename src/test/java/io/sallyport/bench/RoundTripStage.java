@@ -8,55 +8,39 @@ final class RoundTripStage implements Stage {
 
     @Override
     public void run(Bed bed, Table table) throws Exception {
-        bed.replicas(1);
-        bed.register(bed.all());
+        bed.withoutReplicas();
         int seconds = bed.options().size(20, 5);
-        Child gateways = bed.load(GatewaysRole.NAME);
-        try {
-            Servers servers = bed.servers();
-            Child bare = bed.load(
-                    Exchanges.BARE, bed.fleet().small(), servers.jdbcUrl(), servers.user(), servers.password());
-            Pair baseline = measure(bare, bed, seconds);
-            bed.end(bare);
-            Child rest =
-                    bed.load(Exchanges.REST, bed.fleet().small(), bed.replica().base());
-            Pair application = measure(rest, bed, seconds);
-            bed.end(rest);
-            latency(
-                    table,
-                    "p50",
-                    "2",
-                    application.open().p50(),
-                    baseline.open().p50(),
-                    "good %,d, bad %,d"
-                            .formatted(
-                                    application.open().good(),
-                                    application.open().bad()));
-            latency(table, "p99", "4", application.open().p99(), baseline.open().p99(), "");
-            latency(
-                    table,
-                    "p99.9",
-                    "",
-                    application.open().p999(),
-                    baseline.open().p999(),
-                    "");
-            table.rate(
-                    NAME,
-                    "closed loop of " + WORKERS,
-                    application.closed().perSecond(),
-                    baseline.closed().perSecond(),
-                    "commands/s",
-                    "2,000/s",
-                    "p50 %.1f ms, p99 %.1f ms, bad %,d"
-                            .formatted(
-                                    application.closed().p50(),
-                                    application.closed().p99(),
-                                    application.closed().bad()));
-            if (application.open().bad() + application.closed().bad() > 0) {
-                table.broken(NAME, "commands without the right answer", "");
-            }
-        } finally {
-            bed.end(gateways);
+        bed.load(GatewaysRole.NAME);
+        Servers servers = bed.servers();
+        Child bare =
+                bed.load(Exchanges.BARE, bed.fleet().small(), servers.jdbcUrl(), servers.user(), servers.password());
+        Pair baseline = measure(bare, bed, seconds);
+        bed.end(bare);
+        bed.replicas(1);
+        Child rest = bed.load(Exchanges.REST, bed.fleet().small(), bed.replica().base());
+        Pair measured = measure(rest, bed, seconds);
+        Loop open = measured.open();
+        latency(
+                table,
+                "p50",
+                "2",
+                open.p50(),
+                baseline.open().p50(),
+                "good %,d, bad %,d".formatted(open.good(), open.bad()));
+        latency(table, "p99", "4", open.p99(), baseline.open().p99(), "");
+        latency(table, "p99.9", "", open.p999(), baseline.open().p999(), "");
+        Loop closed = measured.closed();
+        table.rate(
+                NAME,
+                "closed loop of " + WORKERS,
+                closed.perSecond(),
+                baseline.closed().perSecond(),
+                "commands/s",
+                "2,000/s",
+                "p50 %.1f ms, p99 %.1f ms, bad %,d; %s"
+                        .formatted(closed.p50(), closed.p99(), closed.bad(), measured.cpu()));
+        if (open.bad() + closed.bad() > 0) {
+            table.broken(NAME, "commands without the right answer", "");
         }
     }
 
@@ -75,11 +59,13 @@ final class RoundTripStage implements Stage {
         int gateways = bed.all();
         load.ask("closed " + WORKERS + " " + bed.options().size(8, 4) + " " + gateways);
         Loop open = Loop.of(load.askNumbers("open " + RATE + " " + seconds + " " + gateways));
+        Cpu before = bed.cpu();
         Loop closed = Loop.of(load.askNumbers("closed " + WORKERS + " " + seconds + " " + gateways));
-        return new Pair(open, closed);
+        return new Pair(open, closed, bed.cpu().minus(before).perThousand(closed.good()));
     }
 
-    private record Pair(Loop open, Loop closed) {}
+    /** @param cpu of the closed loop */
+    private record Pair(Loop open, Loop closed, String cpu) {}
 
     /** Latencies in milliseconds. */
     private record Loop(long good, long bad, double perSecond, double p50, double p99, double p999) {

@@ -27,25 +27,18 @@ final class WritesStage implements Stage {
     public void run(Bed bed, Table table) throws Exception {
         int gateways = bed.options().size(50_000, 10_000);
         int rounds = bed.options().size(3, 2);
-        bed.replicas(1);
-        bed.register(bed.all());
-        Child sender = UplinkStage.sender(bed, Topics.STATUS, gateways, 8, 500);
-        double perSecond = 0;
-        Cpu used;
-        try {
-            // One report of each under way at once: the inbox holds the whole fleet, and nothing is superseded.
-            Flow flow = new Flow(sender, gateways);
-            round(bed, flow, gateways);
-            Cpu before = bed.cpu();
-            for (int round = 0; round < rounds; round++) {
-                perSecond += round(bed, flow, gateways) / rounds;
-            }
-            used = bed.cpu().minus(before);
-        } finally {
-            bed.end(sender);
-        }
-        bed.stopReplicas();
+        bed.withoutReplicas();
         double bare = bare(bed, gateways, rounds);
+        bed.replicas(1);
+        // One report of each under way at once: the inbox holds the whole fleet, and nothing is superseded.
+        Flow flow = new Flow(UplinkStage.sender(bed, Topics.STATUS, UplinkStage.Load.multiplexed(gateways)), gateways);
+        round(bed, flow, gateways);
+        Cpu before = bed.cpu();
+        double perSecond = 0;
+        for (int round = 0; round < rounds; round++) {
+            perSecond += round(bed, flow, gateways) / rounds;
+        }
+        Cpu used = bed.cpu().minus(before);
         table.rate(
                 NAME,
                 "%,d gateways, a new report of each, %d rounds".formatted(gateways, rounds),
