@@ -40,7 +40,7 @@ final class Bed implements AutoCloseable {
 
     /** All gateways of the run. */
     int all() {
-        return options.size(100_000, 10_000);
+        return options.gateways();
     }
 
     int registered() {
@@ -84,6 +84,17 @@ final class Bed implements AutoCloseable {
             }
         }
         awaitDirectories();
+    }
+
+    /** A replica that ran out of memory answers on, but what it does then is worth nothing. */
+    void check(String stage, Table table) {
+        long broken = replicas.stream()
+                .filter(replica -> replica.process().hasSaid("OutOfMemoryError"))
+                .count();
+        if (broken > 0) {
+            table.broken(stage, "OutOfMemoryError", broken + " of " + replicas.size() + " replicas");
+            stopReplicas();
+        }
     }
 
     void stopReplicas() {

@@ -40,7 +40,7 @@ public final class Bench {
             Servers servers = options.embedded()
                     ? Servers.embedded(FOLDER.resolve("servers"), children)
                     : Servers.debian(FOLDER.resolve("servers"));
-            machine = Machine.description(servers);
+            machine = Machine.description(options, servers);
             try (Bed bed = new Bed(options, children, servers)) {
                 STAGES.forEach((name, stage) -> {
                     if (options.wants(name)) {
@@ -66,6 +66,7 @@ public final class Bench {
             table.failed(name, e);
         } finally {
             bed.endLoads();
+            bed.check(name, table);
         }
         System.err.printf("stage %s took %.0f s%n", name, (System.nanoTime() - start) / 1e9);
     }

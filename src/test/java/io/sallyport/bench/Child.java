@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One process of the benchmark. It is asked in lines on its standard input and answers each with one line that begins with {@value #ANSWER};
@@ -83,7 +85,7 @@ final class Child implements AutoCloseable {
     }
 
     long[] askNumbers(String question) {
-        return java.util.Arrays.stream(ask(question).trim().split(" "))
+        return Arrays.stream(ask(question).trim().split(" "))
                 .mapToLong(Long::parseLong)
                 .toArray();
     }
@@ -94,6 +96,14 @@ final class Child implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    boolean hasSaid(String words) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.anyMatch(line -> line.contains(words));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String tailOfLog() {

@@ -8,6 +8,7 @@ import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One MQTT connection of the load or of a baseline, with the client library that the application's connector uses, QoS 1 both ways. It keeps
@@ -36,7 +38,7 @@ final class Link {
     @FunctionalInterface
     interface Source {
         /** @return null if there is none now */
-        @org.jspecify.annotations.Nullable
+        @Nullable
         Outgoing next();
     }
 
@@ -79,7 +81,7 @@ final class Link {
         client.publishHandler(receiver::accept);
         client.subscribeCompletionHandler(ack -> granted.complete(null));
         context.runOnContext(start -> {
-            Map<String, Integer> topics = new java.util.LinkedHashMap<>();
+            Map<String, Integer> topics = new LinkedHashMap<>();
             for (String filter : filters) {
                 topics.put(filter, 1);
             }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class Machine {
     private Machine() {}
 
-    static String description(Servers servers) {
+    static String description(Options options, Servers servers) {
         return """
                 %s · %d cores, %s · %s GiB of memory · Linux %s · Java %s · %s · %s · commit %s · load average at the start %s · \
                 application: `java %s`, one process a replica; servers: %s
@@ -29,7 +29,10 @@ final class Machine {
                         firstLine("mariadbd", "--version"),
                         firstLine("git", "rev-parse", "--short", "HEAD"),
                         Proc.read(Path.of("/proc/loadavg")).trim(),
-                        Application.HEAP,
+                        String.join(
+                                " ",
+                                Stream.concat(Stream.of(Application.HEAP), options.appJvm().stream())
+                                        .toList()),
                         servers.name());
     }
 

@@ -9,19 +9,24 @@ import java.util.Optional;
  * What was asked for on the command line.
  *
  * @param stages empty for all
+ * @param gateways how many are registered
  * @param appJvm further options of the application's JVM, for a look inside
  */
-record Options(List<String> stages, boolean embedded, boolean quick, Optional<Path> out, List<String> appJvm) {
+record Options(
+        List<String> stages, boolean embedded, boolean quick, int gateways, Optional<Path> out, List<String> appJvm) {
     static Options parse(String[] arguments) {
         List<String> stages = new ArrayList<>();
         List<String> appJvm = new ArrayList<>();
         boolean embedded = false;
-        boolean quick = false;
+        boolean quick = List.of(arguments).contains("--quick");
+        int gateways = quick ? 10_000 : 100_000;
         Optional<Path> out = Optional.empty();
         for (int index = 0; index < arguments.length; index++) {
             String argument = arguments[index];
             if (argument.equals("--quick")) {
-                quick = true;
+                continue;
+            } else if (argument.equals("--gateways")) {
+                gateways = Integer.parseInt(value(arguments, ++index, argument));
             } else if (argument.equals("--servers")) {
                 embedded = isEmbedded(value(arguments, ++index, argument));
             } else if (argument.equals("--out")) {
@@ -35,7 +40,7 @@ record Options(List<String> stages, boolean embedded, boolean quick, Optional<Pa
                         + String.join(", ", Stage.NAMES));
             }
         }
-        return new Options(stages, embedded, quick, out, appJvm);
+        return new Options(stages, embedded, quick, gateways, out, appJvm);
     }
 
     boolean wants(String stage) {

@@ -5,6 +5,7 @@ final class RoundTripStage implements Stage {
     private static final String NAME = "roundtrip";
     private static final int RATE = 100;
     private static final int WORKERS = 64;
+    private static final int MOST_WARM_UPS = 8;
 
     @Override
     public void run(Bed bed, Table table) throws Exception {
@@ -55,9 +56,18 @@ final class RoundTripStage implements Stage {
                 notes);
     }
 
+    /** So many exchanges, since it is them that make code warm, not the time; but not for ever. */
+    private static void warmUp(Child load, int exchanges, int gateways) {
+        long done = 0;
+        for (int round = 0; round < MOST_WARM_UPS && done < exchanges; round++) {
+            done += Loop.of(load.askNumbers("closed " + WORKERS + " 3 " + gateways))
+                    .good();
+        }
+    }
+
     private static Pair measure(Child load, Bed bed, int seconds) {
         int gateways = bed.all();
-        load.ask("closed " + WORKERS + " " + bed.options().size(8, 4) + " " + gateways);
+        warmUp(load, bed.options().size(5_000, 1_000), gateways);
         Loop open = Loop.of(load.askNumbers("open " + RATE + " " + seconds + " " + gateways));
         Cpu before = bed.cpu();
         Loop closed = Loop.of(load.askNumbers("closed " + WORKERS + " " + seconds + " " + gateways));

@@ -25,7 +25,7 @@ final class WritesStage implements Stage {
 
     @Override
     public void run(Bed bed, Table table) throws Exception {
-        int gateways = bed.options().size(50_000, 10_000);
+        int gateways = Math.min(bed.all(), bed.options().size(50_000, 10_000));
         int rounds = bed.options().size(3, 2);
         bed.withoutReplicas();
         double bare = bare(bed, gateways, rounds);
