@@ -74,6 +74,10 @@ final class ExternalServer {
                                         + " The packaged artefact is tested against Debian's mosquitto and mariadb-server: install both."));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     void close() {
         end();
         Runtime.getRuntime().removeShutdownHook(atEnd);

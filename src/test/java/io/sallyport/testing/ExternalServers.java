@@ -20,10 +20,21 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
     private static final String PASSWORD = "for-this-run-only";
     private static final Path MOSQUITTO_CONFIGURATION = Path.of("deployment", "mosquitto", "mosquitto.conf");
     private static final String LOOPBACK = "127.0.0.1";
+    private static final Path PARENT = Path.of("target", "external");
     private static volatile int brokerPort;
 
     private final List<ExternalServer> running = new ArrayList<>();
     private ExternalServer broker;
+    private final Path parent;
+
+    public ExternalServers() {
+        this(PARENT);
+    }
+
+    /** @param parent the folder for what they write */
+    public ExternalServers(Path parent) {
+        this.parent = parent.toAbsolutePath();
+    }
 
     /** Where the broker of this run listens. */
     public static String brokerHost() {
@@ -33,6 +44,15 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
     /** The port of the broker of this run, 0 if there is none yet. */
     public static int brokerPort() {
         return brokerPort;
+    }
+
+    /** The process of the database, which is started first. */
+    public long databasePid() {
+        return running.get(0).pid();
+    }
+
+    public long brokerPid() {
+        return running.get(1).pid();
     }
 
     @Override
@@ -73,7 +93,7 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
     }
 
     private void startMariaDb(int port) throws IOException {
-        Path folder = temporaryFolder("mariadb");
+        Path folder = temporaryFolder(parent, "mariadb");
         Path data = folder.resolve("data");
         ExternalServer.run(
                 folder.resolve("install.log"),
@@ -123,7 +143,7 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
     }
 
     private void startMosquitto(int port) throws IOException {
-        Path folder = temporaryFolder("mosquitto");
+        Path folder = temporaryFolder(parent, "mosquitto");
         String recommended = Files.readString(MOSQUITTO_CONFIGURATION);
         String configuration = recommended.replace("listener 1883 ", "listener " + port + " ");
         if (configuration.equals(recommended)) {
@@ -147,8 +167,11 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
     }
 
     static Path temporaryFolder(String name) throws IOException {
-        Path parent = Files.createDirectories(Path.of("target", "external").toAbsolutePath());
-        return Files.createTempDirectory(parent, name);
+        return temporaryFolder(PARENT, name);
+    }
+
+    private static Path temporaryFolder(Path parent, String name) throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(parent.toAbsolutePath()), name);
     }
 
     static int freePort() throws IOException {

@@ -1,0 +1,120 @@
+package io.sallyport.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One replica: the packaged artefact, started as it is shipped, with 256 MB of heap. */
+final class Application {
+    static final String HEAP = "-Xmx256m";
+    private static final Path ARTEFACT = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final Child process;
+    private final String base;
+    private final double startSeconds;
+
+    private Application(Child process, String base, double startSeconds) {
+        this.process = process;
+        this.base = base;
+        this.startSeconds = startSeconds;
+    }
+
+    /** Started, and ready. */
+    static Application start(Children children, Servers servers, List<String> jvm, List<String> properties) {
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of(Children.java(), HEAP));
+        command.addAll(jvm);
+        command.addAll(servers.properties());
+        command.addAll(properties);
+        command.addAll(
+                List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port, "-jar", ARTEFACT.toString()));
+        String base = "http://127.0.0.1:" + port;
+        long begun = System.nanoTime();
+        Child process = children.watched("application", command);
+        try {
+            Waiting.until("the application is ready", START, Duration.ofMillis(20), () -> isReady(base, process));
+        } catch (RuntimeException e) {
+            children.end(process);
+            throw new IllegalStateException("the application did not start:\n" + process.tailOfLog(), e);
+        }
+        return new Application(process, base, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private static boolean isReady(String base, Child process) {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("it ended");
+        }
+        try {
+            return CLIENT.send(
+                                    HttpRequest.newBuilder(URI.create(base + "/q/health/ready"))
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(base + path)));
+    }
+
+    String post(String path, String json) {
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private static String send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response =
+                    CLIENT.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IllegalStateException(
+                        response.uri() + " answered " + response.statusCode() + ": " + response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new IllegalStateException("the application does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String base() {
+        return base;
+    }
+
+    double startSeconds() {
+        return startSeconds;
+    }
+
+    Child process() {
+        return process;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port", e);
+        }
+    }
+}
