@@ -222,7 +222,7 @@ class OtherReplicaTest {
     private static void awaitBroker(String state) {
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> given().get("/q/health/ready")
                 .then()
-                .body("checks[0].data.downlink", equalTo(state))
-                .body("checks[0].data.uplink", equalTo(state)));
+                .body("checks.find { it.name == 'serving' }.data.downlink", equalTo(state))
+                .body("checks.find { it.name == 'serving' }.data.uplink", equalTo(state)));
     }
 }

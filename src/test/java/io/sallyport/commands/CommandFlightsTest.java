@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.sallyport.commands.CommandFlights.Departure;
 import io.sallyport.commands.CommandFlights.Landing;
 import io.sallyport.messaging.FixedInstance;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class CommandFlightsTest {
     private static final CommandsConfig CONFIG = new SmallRyeConfigBuilder()
             .withConverter(Duration.class, 200, new DurationConverter())
+            .withConverter(MemorySize.class, 200, new MemorySizeConverter())
             .withMapping(CommandsConfig.class)
             .build()
             .getConfigMapping(CommandsConfig.class);

@@ -20,4 +20,14 @@ public final class FixedLink extends BrokerLink {
     public boolean isConnected(String channel) {
         return connected;
     }
+
+    @Override
+    public boolean canSend() {
+        return connected;
+    }
+
+    @Override
+    public boolean canReceive() {
+        return connected;
+    }
 }

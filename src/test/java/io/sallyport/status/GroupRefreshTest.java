@@ -134,7 +134,7 @@ class GroupRefreshTest {
     private static void awaitLink(String state) {
         await().atMost(SOON).untilAsserted(() -> given().get("/q/health/ready")
                 .then()
-                .body("checks[0].data.downlink", equalTo(state))
-                .body("checks[0].data.uplink", equalTo(state)));
+                .body("checks.find { it.name == 'serving' }.data.downlink", equalTo(state))
+                .body("checks.find { it.name == 'serving' }.data.uplink", equalTo(state)));
     }
 }

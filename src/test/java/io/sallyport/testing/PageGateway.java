@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
+import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ public final class PageGateway implements AutoCloseable {
     private long session;
     private long seq;
     private double cpu = 0.25;
+    private boolean will = true;
     private Mqtt3AsyncClient client;
     /** Between gateway and broker, so that the connection can be broken without a farewell. */
     private BreakableLine line;
@@ -53,6 +55,11 @@ public final class PageGateway implements AutoCloseable {
     /** How a request is answered from now on: with the payload that the function gives, or not at all if it gives null. */
     public void answersWith(BiFunction<PageGateway, JsonNode, String> function) {
         answering = function;
+    }
+
+    /** From the next connection on. */
+    public void hasNoWill() {
+        will = false;
     }
 
     public void isSilent() {
@@ -77,15 +84,11 @@ public final class PageGateway implements AutoCloseable {
                 .serverPort(line.port())
                 .buildAsync();
         client.publishes(com.hivemq.client.mqtt.MqttGlobalPublishFilter.ALL, this::take);
-        client.connectWith()
-                .cleanSession(true)
-                .keepAlive(30)
-                .willPublish()
-                .topic(topic("presence"))
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .payload(bytes(notification("presence.offline").formatted("\"reason\":\"connection-lost\"")))
-                .applyWillPublish()
-                .send()
+        client.connect(Mqtt3Connect.builder()
+                        .cleanSession(true)
+                        .keepAlive(30)
+                        .willPublish(will ? will() : null)
+                        .build())
                 .join();
         for (String topic : List.of("command", "bulkCommand", "broadcast")) {
             client.subscribeWith()
@@ -103,6 +106,14 @@ public final class PageGateway implements AutoCloseable {
                                 "capabilities":["status.get"]"""
                                         .formatted(Instant.now())));
         report();
+    }
+
+    private Mqtt3Publish will() {
+        return Mqtt3Publish.builder()
+                .topic(topic("presence"))
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(bytes(notification("presence.offline").formatted("\"reason\":\"connection-lost\"")))
+                .build();
     }
 
     public void report() {
