@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -74,6 +75,43 @@ final class ExternalServer {
                                         + " The packaged artefact is tested against Debian's mosquitto and mariadb-server: install both."));
     }
 
+    /** For configuration, data and logs. */
+    static Path temporaryFolder(String name) throws IOException {
+        Path parent = Files.createDirectories(Path.of("target", "external").toAbsolutePath());
+        return Files.createTempDirectory(parent, name);
+    }
+
+    /** Ends it at once, as a power cut would. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+        Runtime.getRuntime().removeShutdownHook(atEnd);
+    }
+
+    /** Holds its threads where they are, as a stalled disk or a paused virtual machine would. */
+    void stall() {
+        signal("-STOP");
+    }
+
+    void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill " + signal + " did not work");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a signal was sent", e);
+        }
+    }
+
     void close() {
         end();
         Runtime.getRuntime().removeShutdownHook(atEnd);
@@ -94,7 +132,7 @@ final class ExternalServer {
     private static ProcessBuilder process(Path log, List<String> command) {
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     }
 
