@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A database, a broker and replicas of the console, all of a test's own. */
 final class Deployment implements AutoCloseable {
@@ -81,10 +82,15 @@ final class Deployment implements AutoCloseable {
 
     /** Waits until no report is on its way any more, and every one is accounted for. */
     Metrics.StatusBooks awaitClosedBooks(Duration atMost) {
-        return await("received = stored + superseded + rejected + dropped, and none waiting")
+        AtomicReference<Metrics.StatusBooks> books = new AtomicReference<>();
+        await("received = stored + superseded + rejected + dropped, and none waiting")
                 .atMost(atMost)
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> metrics().statusBooks(), Metrics.StatusBooks::areClosed);
+                .untilAsserted(() -> {
+                    books.set(metrics().statusBooks());
+                    assertThat(books.get()).matches(Metrics.StatusBooks::areClosed, "is closed");
+                });
+        return books.get();
     }
 
     long count(String select) {

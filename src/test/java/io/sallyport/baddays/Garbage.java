@@ -63,8 +63,12 @@ final class Garbage implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> {
                     Metrics metrics = console.metrics();
+                    // A gateway's note of receipt may come after its answer, which is no garbage of ours.
+                    long late = metrics.sum("sallyport_uplink_rejected_total", "reason=\"COMMAND_ENDED\"");
                     for (String name : List.of("status", "reply", "presence")) {
-                        assertThat(metrics.rejected(name)).as(name).isEqualTo(sent(name));
+                        assertThat(metrics.rejected(name))
+                                .as(name)
+                                .isEqualTo(sent(name) + (name.equals("reply") ? late : 0));
                     }
                 });
     }
