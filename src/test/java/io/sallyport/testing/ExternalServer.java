@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 
 /** One server as a child process, that ends with this JVM at the latest. */
 final class ExternalServer {
+    /** Where servers write, unless it is said otherwise. */
+    static final Path PARENT = Path.of("target", "external");
+
     private static final Duration START = Duration.ofSeconds(180);
     private static final Duration END = Duration.ofSeconds(20);
 
@@ -78,15 +82,45 @@ final class ExternalServer {
         return process.pid();
     }
 
-    void close() {
-        end();
+    /** For configuration, data and logs. */
+    static Path temporaryFolder(Path parent, String name) throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(parent.toAbsolutePath()), name);
+    }
+
+    /** Ends it at once, as a power cut would. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
         Runtime.getRuntime().removeShutdownHook(atEnd);
     }
 
-    /** As {@code kill -9}. */
-    void kill() {
-        process.destroyForcibly();
-        close();
+    /** Holds its threads where they are, as a stalled disk or a paused virtual machine would. */
+    void stall() {
+        signal("-STOP");
+    }
+
+    void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill " + signal + " did not work");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a signal was sent", e);
+        }
+    }
+
+    void close() {
+        end();
+        Runtime.getRuntime().removeShutdownHook(atEnd);
     }
 
     private void end() {
@@ -104,7 +138,7 @@ final class ExternalServer {
     private static ProcessBuilder process(Path log, List<String> command) {
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     }
 

@@ -29,8 +29,9 @@ public final class PackagedReplica {
     /** Returns when it takes connections. */
     public static PackagedReplica start(String name, Map<String, String> configuration) {
         try {
-            int port = ExternalServers.freePort();
-            Path log = ExternalServers.temporaryFolder("replica-" + name).resolve("replica.log");
+            int port = Loopback.freePort();
+            Path log = ExternalServer.temporaryFolder(ExternalServer.PARENT, "replica-" + name)
+                    .resolve("replica.log");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
             configuration.forEach((key, value) -> command.add("-D" + key + "=" + value));
