@@ -8,52 +8,20 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.restassured.response.ValidatableResponse;
 import io.sallyport.testing.EmbeddedServers;
 import io.sallyport.testing.EventStream;
 import io.sallyport.testing.PageGateway;
 import io.sallyport.testing.Registry;
-import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What became of a command whose reply does not come: the gateway is asked, and its word counts, also late. */
+/** What became of a command whose reply does not come: the gateway is asked, and its word counts. */
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
-class CommandSettlingTest {
-    private static final Duration SOON = Duration.ofSeconds(15);
-
-    @Inject
-    EntityManager entityManager;
-
-    @TestHTTPResource("/api/v1/changes")
-    URI changesUri;
-
-    private PageGateway gateway;
-
-    @BeforeEach
-    void connect() {
-        gateway = new PageGateway(EmbeddedServers.broker().port(), Registry.newGateway());
-        gateway.isSilent();
-        gateway.connect();
-        awaitPresence("ONLINE");
-    }
-
-    @AfterEach
-    void disconnect() {
-        gateway.close();
-    }
-
+class CommandSettlingTest extends SilentGatewayScenario {
     @Test
     void aSilentCommandIsAskedAboutOnceAndEndsAsTheGatewaySays() {
         String id = sentCommand();
@@ -123,38 +91,6 @@ class CommandSettlingTest {
         await().atMost(SOON)
                 .untilAsserted(() ->
                         command(id).body("times.lastHeardAt", notNullValue()).body("state", equalTo("SENT")));
-    }
-
-    @Test
-    void aReplyThatComesAfterTheDeadlineIsAddedAsTheSettledOutcome() {
-        String id = sentCommand();
-        endsWithoutAnswer(id);
-
-        gateway.publish("reply", gateway.result(gateway.received().get(0), "\"boots\":2"));
-
-        await().atMost(SOON).untilAsserted(() -> command(id)
-                .body("settled.state", equalTo("SUCCEEDED"))
-                .body("settled.result.boots", equalTo(2))
-                .body("settled.at", notNullValue()));
-        command(id).body("state", equalTo("OUTCOME_UNKNOWN")).body("error.code", equalTo("NO_REPLY"));
-    }
-
-    @Test
-    void aGatewayThatComesOnlineAgainIsAskedWhatIsStillUnknown() {
-        String id = sentCommand();
-        endsWithoutAnswer(id);
-        int before = queries().size();
-        answersQueries(
-                "\"state\":\"FAILED\",\"error\":{\"code\":-32001,\"message\":\"x\",\"data\":{\"reason\":\"INTERRUPTED\"}}");
-
-        comesOnlineAgain();
-
-        await().atMost(SOON).untilAsserted(() -> command(id)
-                .body("settled.state", equalTo("FAILED"))
-                .body("settled.error.code", equalTo("GATEWAY_ERROR"))
-                .body("settled.error.gateway.reason", equalTo("INTERRUPTED")));
-        command(id).body("state", equalTo("OUTCOME_UNKNOWN"));
-        assertThat(queries()).hasSize(before + 1);
     }
 
     @Test
@@ -301,146 +237,5 @@ class CommandSettlingTest {
         assertThat(queries().get(1).at("/params/commandIds"))
                 .extracting(JsonNode::textValue)
                 .containsExactly(later);
-    }
-
-    @Test
-    void whatTheGatewayDoesNotKnowWhenItIsOnlineAgainIsSettledAsNotReceived() {
-        String id = sentCommand();
-        isSilentFor(id, 60);
-        endsWithoutAnswer(id);
-        answersQueries("\"state\":\"UNKNOWN\"");
-
-        comesOnlineAgain();
-
-        await().atMost(SOON).untilAsserted(() -> command(id)
-                .body("settled.state", equalTo("FAILED"))
-                .body("settled.error.code", equalTo("NOT_RECEIVED"))
-                .body("state", equalTo("OUTCOME_UNKNOWN")));
-    }
-
-    @Test
-    void isNotAskedAfterADay() {
-        String longAgo = sentCommand();
-        String lately = sentCommand();
-        endsWithoutAnswer(longAgo);
-        endsWithoutAnswer(lately);
-        sql("UPDATE command SET query_at = TIMESTAMPADD(HOUR, -25, query_at) WHERE id = :id", longAgo);
-        answersQueries("\"state\":\"SUCCEEDED\"");
-
-        comesOnlineAgain();
-
-        await().atMost(SOON).untilAsserted(() -> command(lately).body("settled.state", equalTo("SUCCEEDED")));
-        command(longAgo).body("settled", nullValue());
-    }
-
-    private void comesOnlineAgain() {
-        gateway.kill();
-        awaitPresence("OFFLINE");
-        gateway.connect();
-    }
-
-    private boolean hasEnded(JsonNode id) {
-        return !List.of("QUEUED", "SENT", "RECEIVED").contains(stateOf(id.textValue()));
-    }
-
-    private String stateOf(String id) {
-        return QuarkusTransaction.requiringNew().call(() -> (String) entityManager
-                .createNativeQuery("SELECT state FROM command WHERE id = :id", String.class)
-                .setParameter("id", id)
-                .getSingleResult());
-    }
-
-    private long statusVersion() {
-        return QuarkusTransaction.requiringNew().call(() -> ((Number) entityManager
-                        .createNativeQuery("SELECT version FROM gateway_status WHERE gateway_id = :id")
-                        .setParameter("id", gateway.id())
-                        .getSingleResult())
-                .longValue());
-    }
-
-    private void endsWithoutAnswer(String id) {
-        sql("UPDATE command SET deadline = sent_at WHERE id = :id", id);
-        await().atMost(SOON).untilAsserted(() -> command(id).body("state", equalTo("OUTCOME_UNKNOWN")));
-    }
-
-    private void answersQueries(String members) {
-        gateway.answersWith((self, request) -> {
-            if (!request.get("method").textValue().equals("command.query")) {
-                return null;
-            }
-            StringBuilder answers = new StringBuilder();
-            request.at("/params/commandIds").forEach(id -> answers.append(answers.isEmpty() ? "" : ",")
-                    .append("{\"commandId\":%s,%s}".formatted(id, members)));
-            return self.result(request, "\"commands\":[" + answers + "]");
-        });
-    }
-
-    private List<JsonNode> queries() {
-        return gateway.received().stream()
-                .filter(request -> request.get("method").textValue().equals("command.query"))
-                .toList();
-    }
-
-    /** As if so much time had passed since it was sent. */
-    private void isSilentFor(String id, int seconds) {
-        sql(silence(seconds) + " WHERE id = :id", id);
-    }
-
-    /** All of its gateway's commands at once. */
-    private void areSilentFor(int seconds) {
-        sql(silence(seconds) + " WHERE gateway_id = :id", gateway.id());
-    }
-
-    private static String silence(int seconds) {
-        return """
-               UPDATE command SET issued_at = TIMESTAMPADD(SECOND, -%1$d, issued_at), start_by = TIMESTAMPADD(SECOND, -%1$d, start_by),
-                   query_at = TIMESTAMPADD(SECOND, -%1$d, query_at)"""
-                .formatted(seconds);
-    }
-
-    private void sql(String update, String id) {
-        QuarkusTransaction.requiringNew().run(() -> entityManager
-                .createNativeQuery(update)
-                .setParameter("id", id)
-                .executeUpdate());
-    }
-
-    private String sentCommand() {
-        return sentCommand("gateway.restart");
-    }
-
-    private String sentCommand(String method) {
-        return sentTo(gateway, method);
-    }
-
-    private static String sentTo(PageGateway gateway, String method) {
-        String id = given().contentType(ContentType.JSON)
-                .body("{\"method\":\"" + method + "\"}")
-                .post("/api/v1/gateways/" + gateway.id() + "/commands")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
-        await().atMost(SOON).untilAsserted(() -> {
-            command(id).body("state", equalTo("SENT"));
-            assertThat(gateway.received()).anySatisfy(request -> assertThat(
-                            request.at("/meta/commandId").textValue())
-                    .isEqualTo(id));
-        });
-        return id;
-    }
-
-    private void awaitPresence(String state) {
-        awaitPresence(gateway, state);
-    }
-
-    private static void awaitPresence(PageGateway gateway, String state) {
-        await().atMost(SOON)
-                .untilAsserted(() ->
-                        given().get("/api/v1/gateways/" + gateway.id()).then().body("presence.state", equalTo(state)));
-    }
-
-    private static ValidatableResponse command(String id) {
-        return given().get("/api/v1/commands/" + id).then().statusCode(200);
     }
 }
