@@ -1,5 +1,6 @@
 package io.sallyport.commands;
 
+import io.quarkus.logging.Log;
 import io.sallyport.commands.CommandFlights.Landing.Outcome;
 import io.sallyport.messaging.Replica;
 import io.sallyport.protocol.ClientId;
@@ -50,17 +51,26 @@ class CommandFlights {
         this.clock = clock;
     }
 
-    /** Takes up to so many queued commands for this replica to send now. */
+    /** Takes up to so many queued commands for this replica to send now. One that can't be sent at all fails, and holds up no other. */
     @Transactional
     List<Departure> claim(int most) {
         Instant now = clock.instant();
         List<Departure> departures = new ArrayList<>();
+        List<IssuedCommand> broken = new ArrayList<>();
         moves.apply(commands.claim(replica.name(), config.lease(), most), command -> {
             boolean first = !command.flight().isAttempted();
-            command.attempt(limitsOf(policies.require(command.method())), now);
-            departures.add(departureOf(command, first));
+            try {
+                command.attempt(limitsOf(policies.require(command.method())), now);
+                departures.add(departureOf(command, first));
+            } catch (RuntimeException e) {
+                Log.errorf(e, "commandId=%s can't be sent", command.id());
+                command.failed(CommandErrorCode.INVALID_PARAMS, null, now);
+                broken.add(command);
+                return true;
+            }
             return first;
         });
+        moves.tell(broken);
         return departures;
     }
 

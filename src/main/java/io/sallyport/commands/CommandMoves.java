@@ -52,6 +52,12 @@ class CommandMoves {
     /** As {@link #apply}, and the change feed is told. */
     List<IssuedCommand> applyAndTell(Collection<IssuedCommand> commands, Predicate<IssuedCommand> transition) {
         List<IssuedCommand> changed = apply(commands, transition);
+        tell(changed);
+        return changed;
+    }
+
+    /** @param changed what {@link #apply} changed */
+    void tell(Collection<IssuedCommand> changed) {
         for (IssuedCommand command : changed) {
             if (!command.isInternal()) {
                 // The statement has counted the version up, the entity that is only read has not.
@@ -63,7 +69,6 @@ class CommandMoves {
                         command.groupId()));
             }
         }
-        return changed;
     }
 
     private void write(Alike alike, List<String> ids) {

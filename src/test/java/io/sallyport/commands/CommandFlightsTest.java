@@ -92,14 +92,27 @@ class CommandFlightsTest {
         assertThat(stored.leases).hasSize(1);
     }
 
+    @Test
+    void aCommandThatCanNotBeSentFailsAndHoldsUpNoOther() {
+        List<Departure> departures = flightsOf(List.of(), at(10)).claim(1);
+
+        assertThat(departures).isEmpty();
+        assertThat(command.state()).isEqualTo(CommandState.FAILED);
+        assertThat(command.errorCode()).isEqualTo(CommandErrorCode.INVALID_PARAMS);
+    }
+
     private static Landing failedSend(Departure departure) {
         return new Landing(departure, Landing.Outcome.TRY_AGAIN, at(15));
     }
 
     private CommandFlights flights(@Nullable Duration progressTimeout, Instant now) {
+        return flightsOf(List.of(new Policy(progressTimeout)), now);
+    }
+
+    private CommandFlights flightsOf(List<CommandPolicy> known, Instant now) {
         return new CommandFlights(
                 stored,
-                new CommandPolicies(new FixedInstance<>(List.of(new Policy(progressTimeout)))),
+                new CommandPolicies(new FixedInstance<>(known)),
                 CONFIG,
                 new CommandJson(new ObjectMapper()),
                 new FixedReplica("one"),
