@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Hears what other replicas committed. A hint that is the next of its sender is told on; any other only makes it look into the table at once,
- * and it looks there every second besides. So a hint that is lost, late, twice or forged costs a moment and no change. Whoever listens is
+ * and it looks there every second besides. So a hint that is lost, late or twice costs a moment and no change; forging one takes the right to publish there, which is the console's. Whoever listens is
  * told to look for itself if notices were removed before they were read, if a replica had too many to tell, and if one went silent, since nobody
  * knows what a replica that was killed did not come to tell.
  */
