@@ -2,6 +2,7 @@ package io.sallyport;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -14,8 +15,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import java.util.Map;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Holds the structure that ARCHITECTURE.md describes: packages by feature, in ranks; a package imports only packages of a lower rank. */
 @AnalyzeClasses(packages = "io.sallyport", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -68,6 +71,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule thereIsNoCycle =
             slices().matching("io.sallyport.(*)..").should().beFreeOfCycles();
+
+    /** A method that returns nothing runs on a worker thread else, one message after the other, and more than it can take is lost. */
+    @ArchTest
+    static final ArchRule whatComesInIsTakenOnTheThreadThatReadsIt =
+            methods().that().areAnnotatedWith(Incoming.class).should().beAnnotatedWith(NonBlocking.class);
 
     @ArchTest
     static final ArchRule theProtocolNeedsJavaJacksonAndJSpecifyOnly = noClasses()

@@ -93,6 +93,7 @@ class OutageTest {
         await().atMost(SOON).untilAsserted(() -> given().get("/q/health/ready")
                 .then()
                 .body("checks.find { it.name == 'serving' }.data.downlink", equalTo(state))
+                .body("checks.find { it.name == 'serving' }.data.uplink", equalTo(state))
                 .body("checks.find { it.name == 'serving' }.data.uplink", equalTo(state)));
     }
 }

@@ -1,60 +1,73 @@
 package io.sallyport.messaging;
 
 import io.smallrye.reactive.messaging.health.HealthReport;
+import io.smallrye.reactive.messaging.health.HealthReport.ChannelInfo;
 import io.smallrye.reactive.messaging.health.HealthReporter;
 import io.smallrye.reactive.messaging.mqtt.MqttConnector;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 /** What the connections to the broker are like at this moment, by channel. */
 @ApplicationScoped
 public class BrokerLink {
-    private final HealthReporter connector;
+    private final List<HealthReporter> connectors;
 
-    BrokerLink(@Connector("smallrye-mqtt") MqttConnector connector) {
-        this.connector = connector;
+    @Inject
+    BrokerLink(
+            @Connector("smallrye-mqtt") MqttConnector downlink,
+            @Connector(MqttUplinkConnector.NAME) MqttUplinkConnector uplink) {
+        this(List.of(downlink, uplink));
+    }
+
+    BrokerLink(List<HealthReporter> connectors) {
+        this.connectors = connectors;
     }
 
     /** Whether the channel's connection is up. */
     public boolean isConnected(String channel) {
-        for (HealthReport.ChannelInfo info : connector.getReadiness().getChannels()) {
-            if (info.getChannel().equals(channel)) {
-                return info.isOk();
-            }
-        }
-        return false;
+        return report(HealthReporter::getReadiness)
+                .anyMatch(info -> info.getChannel().equals(channel) && info.isOk());
     }
 
     /** Whether commands can be sent to every gateway: all connections are up. */
     public boolean canSend() {
-        return areConnected(DownlinkChannels.ALL);
+        return all(HealthReporter::getReadiness, DownlinkChannels.ALL);
     }
 
-    /** Whether everything that gateways say can reach this replica. */
+    /** Whether everything that gateways say can reach this replica: it is connected, and its subscriptions are granted. */
     public boolean canReceive() {
-        return areConnected(UplinkChannels.ALL);
+        return hasUplink() && all(HealthReporter::getLiveness, UplinkChannels.ALL);
     }
 
-    private boolean areConnected(List<String> channels) {
-        int connected = 0;
-        for (HealthReport.ChannelInfo info : connector.getReadiness().getChannels()) {
-            if (channels.contains(info.getChannel()) && info.isOk()) {
-                connected++;
-            }
-        }
-        return connected == channels.size();
+    /** Whether all connections are up that gateways are heard over, also if nothing is subscribed any more. */
+    boolean hasUplink() {
+        return all(HealthReporter::getReadiness, UplinkChannels.ALL);
     }
 
-    /** Each channel: whether its connection is up, and whether its stream still flows (false before the first SUBACK). */
+    private boolean all(Function<HealthReporter, HealthReport> kind, List<String> channels) {
+        return report(kind)
+                        .filter(info -> channels.contains(info.getChannel()) && info.isOk())
+                        .count()
+                == channels.size();
+    }
+
+    /** Each channel: whether its connection is up, and whether its stream flows (false before the first SUBACK). */
     public Map<String, ChannelState> channels() {
         Map<String, ChannelState> states = new TreeMap<>();
-        for (HealthReport.ChannelInfo info : connector.getLiveness().getChannels()) {
-            states.put(info.getChannel(), new ChannelState(isConnected(info.getChannel()), info.isOk()));
-        }
+        report(HealthReporter::getLiveness)
+                .forEach(info ->
+                        states.put(info.getChannel(), new ChannelState(isConnected(info.getChannel()), info.isOk())));
         return states;
+    }
+
+    private Stream<ChannelInfo> report(Function<HealthReporter, HealthReport> kind) {
+        return connectors.stream().flatMap(connector -> kind.apply(connector).getChannels().stream());
     }
 
     public record ChannelState(boolean connected, boolean flowing) {}

@@ -7,7 +7,7 @@ import io.quarkus.logging.Log;
 import io.sallyport.protocol.ProtocolException;
 import io.sallyport.protocol.Topic;
 import io.sallyport.protocol.TopicScheme;
-import io.smallrye.reactive.messaging.mqtt.ReceivingMqttMessageMetadata;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.reactive.messaging.mqtt.SendingMqttMessageMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -19,7 +19,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/** Hints over MQTT, on a connection of their own. Each replica has its own subscription, which is not shared: everybody hears everything. */
+/** Hints over MQTT, on connections of their own. Each replica has its own subscription, which is not shared: everybody hears everything. */
 @ApplicationScoped
 class MqttReplicaHints implements ReplicaHints {
     static final String SENT = "events-out";
@@ -69,19 +69,20 @@ class MqttReplicaHints implements ReplicaHints {
     }
 
     /** Never throws: one bad message must not end the channel. */
+    @NonBlocking
     @Incoming(HEARD)
-    void onHint(byte[] payload, ReceivingMqttMessageMetadata metadata) {
+    void onHint(byte[] payload, ReceivedOn received) {
         counters.received(Topic.Kind.EVENT);
         try {
-            String kind = topics.parse(metadata.getTopic()).address();
+            String kind = topics.parse(received.topic()).address();
             for (ReplicaHintHandler handler : handlers) {
                 handler.take(kind, payload);
             }
         } catch (ProtocolException e) {
-            counters.rejected(Topic.Kind.EVENT, e.code().name(), metadata.getTopic(), e.getMessage());
+            counters.rejected(Topic.Kind.EVENT, e.code().name(), received.topic(), e.getMessage());
         } catch (RuntimeException e) {
-            if (counters.rejected(Topic.Kind.EVENT, "HANDLER_FAILED", metadata.getTopic(), e.toString())) {
-                Log.errorf(e, "a handler of hints failed, topic=%s", metadata.getTopic());
+            if (counters.rejected(Topic.Kind.EVENT, "HANDLER_FAILED", received.topic(), e.toString())) {
+                Log.errorf(e, "a handler of hints failed, topic=%s", received.topic());
             }
         }
     }

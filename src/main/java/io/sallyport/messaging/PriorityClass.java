@@ -2,9 +2,13 @@ package io.sallyport.messaging;
 
 /** Traffic that must not wait for other traffic; each class has its own connection to the broker. */
 enum PriorityClass {
-    CONTROL("control"),
+    REPLIES("replies"),
+    PRESENCE("presence"),
     STATUS("status"),
     DOWNLINK("downlink"),
+    /** What other replicas tell. */
+    HEARD("heard"),
+    /** What this replica tells the others. */
     EVENTS("events");
 
     private final String suffix;
@@ -22,9 +26,11 @@ enum PriorityClass {
             return DOWNLINK;
         }
         return switch (channel) {
-            case UplinkChannels.REPLIES, UplinkChannels.PRESENCE -> CONTROL;
+            case UplinkChannels.REPLIES -> REPLIES;
+            case UplinkChannels.PRESENCE -> PRESENCE;
             case UplinkChannels.STATUS -> STATUS;
-            case MqttReplicaHints.SENT, MqttReplicaHints.HEARD -> EVENTS;
+            case MqttReplicaHints.SENT -> EVENTS;
+            case MqttReplicaHints.HEARD -> HEARD;
             default -> throw new IllegalArgumentException("no priority class is decided for channel " + channel);
         };
     }

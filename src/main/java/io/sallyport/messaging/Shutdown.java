@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 /**
  * The order in which a replica stops, so that nothing that it has taken is lost: the probes have said that it drains; then nothing new comes in,
@@ -34,7 +35,7 @@ class Shutdown {
     private static final Duration TO_ANSWER = Duration.ofSeconds(2);
     private static final Duration TO_DISCONNECT = Duration.ofSeconds(2);
 
-    private final UplinkSubscriptions subscriptions;
+    private final MqttUplinkConnector uplink;
     private final UplinkCounters counters;
     private final BrokerLink link;
     private final RequestsInFlight requests;
@@ -42,13 +43,13 @@ class Shutdown {
     private final ShutdownConfig config;
 
     Shutdown(
-            UplinkSubscriptions subscriptions,
+            @Connector(MqttUplinkConnector.NAME) MqttUplinkConnector uplink,
             UplinkCounters counters,
             BrokerLink link,
             RequestsInFlight requests,
             @Any Instance<ShutdownStep> steps,
             ShutdownConfig config) {
-        this.subscriptions = subscriptions;
+        this.uplink = uplink;
         this.counters = counters;
         this.link = link;
         this.requests = requests;
@@ -58,7 +59,7 @@ class Shutdown {
 
     void stop(@Observes @Priority(AFTER_THE_PROBES) ShutdownEvent event) {
         long end = System.nanoTime() + config.drainFor().toNanos();
-        subscriptions.end();
+        uplink.unsubscribe();
         awaitQuiet();
         run(Phase.INBOXES, until(end));
         run(Phase.DISPATCH, until(end));
@@ -77,7 +78,7 @@ class Shutdown {
                 last[0] = received;
                 last[1] = System.nanoTime();
             }
-            return !link.canReceive() || System.nanoTime() - last[1] > QUIET.toNanos();
+            return !link.hasUplink() || System.nanoTime() - last[1] > QUIET.toNanos();
         });
     }
 
@@ -102,6 +103,7 @@ class Shutdown {
 
     /** DISCONNECT, so that the broker need not wait for a keep-alive that does not come. */
     private void disconnect() {
+        uplink.disconnect();
         Clients.clear();
         await(TO_DISCONNECT, () -> link.channels().values().stream().noneMatch(BrokerLink.ChannelState::connected));
     }

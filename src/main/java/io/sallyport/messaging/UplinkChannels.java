@@ -1,13 +1,14 @@
 package io.sallyport.messaging;
 
 import io.sallyport.protocol.Topic;
-import io.smallrye.reactive.messaging.mqtt.ReceivingMqttMessageMetadata;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * One method for each uplink topic; application.properties maps channel to topic. They run on event loops and return at once. The broker
+ * One method for each uplink topic; application.properties maps channel to topic. They run on the threads that read the connections and return at once;
+ * a method that returns nothing would run on a worker thread, were it not said to be non-blocking. The broker
  * has its acknowledgement before a method runs: nothing here is durable until it is committed, and the protocol is made for that.
  */
 @ApplicationScoped
@@ -23,18 +24,21 @@ class UplinkChannels {
         this.router = router;
     }
 
+    @NonBlocking
     @Incoming(REPLIES)
-    void onReply(byte[] payload, ReceivingMqttMessageMetadata metadata) {
-        router.route(Topic.Kind.REPLY, metadata.getTopic(), payload);
+    void onReply(byte[] payload, ReceivedOn received) {
+        router.route(Topic.Kind.REPLY, received.topic(), payload);
     }
 
+    @NonBlocking
     @Incoming(PRESENCE)
-    void onPresence(byte[] payload, ReceivingMqttMessageMetadata metadata) {
-        router.route(Topic.Kind.PRESENCE, metadata.getTopic(), payload);
+    void onPresence(byte[] payload, ReceivedOn received) {
+        router.route(Topic.Kind.PRESENCE, received.topic(), payload);
     }
 
+    @NonBlocking
     @Incoming(STATUS)
-    void onStatus(byte[] payload, ReceivingMqttMessageMetadata metadata) {
-        router.route(Topic.Kind.STATUS, metadata.getTopic(), payload);
+    void onStatus(byte[] payload, ReceivedOn received) {
+        router.route(Topic.Kind.STATUS, received.topic(), payload);
     }
 }

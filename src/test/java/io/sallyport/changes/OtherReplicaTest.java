@@ -223,6 +223,7 @@ class OtherReplicaTest {
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> given().get("/q/health/ready")
                 .then()
                 .body("checks.find { it.name == 'serving' }.data.downlink", equalTo(state))
+                .body("checks.find { it.name == 'serving' }.data.uplink", equalTo(state))
                 .body("checks.find { it.name == 'serving' }.data.uplink", equalTo(state)));
     }
 }

@@ -1,15 +1,15 @@
 package io.sallyport.messaging;
 
 import jakarta.enterprise.inject.Vetoed;
+import java.util.List;
 
 /** A connection to the broker that is as a test says. */
 @Vetoed
 public final class FixedLink extends BrokerLink {
     private boolean connected = true;
 
-    @SuppressWarnings("NullAway") // nothing here asks the connector
     public FixedLink() {
-        super(null);
+        super(List.of());
     }
 
     public void isConnected(boolean now) {

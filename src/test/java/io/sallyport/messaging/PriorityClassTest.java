@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PriorityClassTest {
@@ -27,13 +28,22 @@ class PriorityClassTest {
     }
 
     @Test
-    void repliesShareTheirConnectionWithPresenceOnly() {
-        assertThat(PriorityClass.ofChannel("uplink-replies")).isEqualTo(PriorityClass.CONTROL);
-        assertThat(PriorityClass.ofChannel("uplink-presence")).isEqualTo(PriorityClass.CONTROL);
-        assertThat(PriorityClass.ofChannel("uplink-status")).isEqualTo(PriorityClass.STATUS);
-        assertThat(PriorityClass.ofChannel("events-in")).isEqualTo(PriorityClass.EVENTS);
-        assertThat(PriorityClass.ofChannel("events-out")).isEqualTo(PriorityClass.EVENTS);
-        assertThat(PriorityClass.ofChannel("downlink-7")).isEqualTo(PriorityClass.DOWNLINK);
+    void noTwoIncomingChannelsShareAClass() {
+        assertThat(Stream.of(
+                                "uplink-replies",
+                                "uplink-presence",
+                                "uplink-status",
+                                "events-in",
+                                "events-out",
+                                "downlink-7")
+                        .map(PriorityClass::ofChannel))
+                .containsExactly(
+                        PriorityClass.REPLIES,
+                        PriorityClass.PRESENCE,
+                        PriorityClass.STATUS,
+                        PriorityClass.HEARD,
+                        PriorityClass.EVENTS,
+                        PriorityClass.DOWNLINK);
     }
 
     @Test

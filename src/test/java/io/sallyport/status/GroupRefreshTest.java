@@ -135,6 +135,7 @@ class GroupRefreshTest {
         await().atMost(SOON).untilAsserted(() -> given().get("/q/health/ready")
                 .then()
                 .body("checks.find { it.name == 'serving' }.data.downlink", equalTo(state))
+                .body("checks.find { it.name == 'serving' }.data.uplink", equalTo(state))
                 .body("checks.find { it.name == 'serving' }.data.uplink", equalTo(state)));
     }
 }

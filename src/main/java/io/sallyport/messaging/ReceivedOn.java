@@ -1,0 +1,4 @@
+package io.sallyport.messaging;
+
+/** The topic that a message came on: metadata of every message of {@link MqttUplinkConnector}. */
+record ReceivedOn(String topic) {}
