@@ -24,6 +24,7 @@ class CommandBatchSteps {
 
     private final CommandBatchRepository batches;
     private final CommandRepository commands;
+    private final NewCommands newCommands;
     private final GatewayService gateways;
     private final CommandGate gate;
     private final Changes changes;
@@ -33,6 +34,7 @@ class CommandBatchSteps {
     CommandBatchSteps(
             CommandBatchRepository batches,
             CommandRepository commands,
+            NewCommands newCommands,
             GatewayService gateways,
             CommandGate gate,
             Changes changes,
@@ -40,6 +42,7 @@ class CommandBatchSteps {
             Clock clock) {
         this.batches = batches;
         this.commands = commands;
+        this.newCommands = newCommands;
         this.gateways = gateways;
         this.gate = gate;
         this.changes = changes;
@@ -80,7 +83,7 @@ class CommandBatchSteps {
                 made.add(make(batch, target, firsts.get(gatewayId)));
             }
         }
-        commands.persist(made);
+        newCommands.insert(made);
         batch.madeChunk(gatewayIds.size() - made.size());
         tell(made);
     }
@@ -111,11 +114,11 @@ class CommandBatchSteps {
         if (withdrawn.size() < CHUNK) {
             batch.withdrawn();
         }
+        commands.flush();
         tell(withdrawn);
     }
 
     private void tell(List<IssuedCommand> changed) {
-        commands.flush();
         changed.forEach(command -> changes.record(CommandChanges.of(command)));
     }
 }

@@ -34,7 +34,11 @@ final class IssuedCommands {
     }
 
     static Target target(long binding) {
-        GatewayId gateway = new GatewayId("gw-0hzpq7k3m9x2t");
+        return target("gw-0hzpq7k3m9x2t", binding);
+    }
+
+    static Target target(String gatewayId, long binding) {
+        GatewayId gateway = new GatewayId(gatewayId);
         return new Target(
                 gateway,
                 ClientId.of(new GroupId("GID_test"), gateway),

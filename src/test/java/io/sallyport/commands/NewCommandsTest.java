@@ -1,0 +1,95 @@
+package io.sallyport.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.sallyport.testing.EmbeddedServers;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is written in plain SQL is what Hibernate would have written. Nothing here is committed, so nobody sends it. */
+@QuarkusTest
+@WithTestResource(EmbeddedServers.class)
+class NewCommandsTest {
+    private static final String BATCH = "0191f6c2-0000-7000-8000-00000000000b";
+
+    @Inject
+    EntityManager entityManager;
+
+    @Inject
+    NewCommands newCommands;
+
+    @Test
+    void aQueuedCommandIsWrittenAsHibernateWouldWriteIt() {
+        isWrittenAlike(null, command -> command);
+    }
+
+    @Test
+    void soIsOneForLater() {
+        isWrittenAlike(IssuedCommands.at(3_600), command -> command);
+    }
+
+    @Test
+    void soIsOneThatFailedAtOnce() {
+        isWrittenAlike(null, command -> {
+            command.failed(CommandErrorCode.GATEWAY_OFFLINE, null, IssuedCommands.at(1));
+            return command;
+        });
+    }
+
+    @Test
+    void noCommandsAreNoStatement() {
+        newCommands.insert(List.of());
+    }
+
+    private void isWrittenAlike(@Nullable Instant notBefore, UnaryOperator<IssuedCommand> first) {
+        QuarkusTransaction.begin();
+        try {
+            IssuedCommand byHibernate = first.apply(command("gw-0000000000001", notBefore));
+            IssuedCommand bySql = first.apply(command("gw-0000000000002", notBefore));
+            entityManager.persist(byHibernate);
+            entityManager.flush();
+            newCommands.insert(List.of(bySql));
+            entityManager.clear();
+
+            assertThat(row(bySql)).isEqualTo(row(byHibernate));
+        } finally {
+            QuarkusTransaction.rollback();
+        }
+    }
+
+    private static IssuedCommand command(String gatewayId, @Nullable Instant notBefore) {
+        return new IssuedCommand(
+                        UuidCreator.getTimeOrderedEpoch(),
+                        IssuedCommands.target(gatewayId, 7),
+                        "gateway.restart",
+                        "{\"mode\":\"graceful\"}",
+                        true,
+                        "0191f6c2-0000-7000-8000-000000000001",
+                        notBefore,
+                        Instant.parse("2026-11-22T10:00:00.123Z"))
+                .inBatch(BATCH);
+    }
+
+    /** All columns but the command's and the gateway's ID, as they are in the database. */
+    private List<Object> row(IssuedCommand command) {
+        Object[] row = (Object[]) entityManager
+                .createNativeQuery("SELECT * FROM command WHERE id = :id")
+                .setParameter("id", command.id())
+                .getSingleResult();
+        return Arrays.stream(row)
+                .map(value -> Objects.requireNonNullElse(value, "null"))
+                .filter(value -> !value.equals(command.id()) && !value.equals(command.gatewayId()))
+                .toList();
+    }
+}
