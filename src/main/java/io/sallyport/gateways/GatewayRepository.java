@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
     private static final String DIRECTORY = "select g.id, g.groupId, g.binding, g.lifecycle from Gateway g";
+    private static final int DIRECTORY_PAGE = 2_000;
 
     private final EntityManager entityManager;
 
@@ -77,9 +78,13 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
         return gateway;
     }
 
+    /** The gateways that follow this one in the order of the IDs, a page of them; empty if it is the last. No more than that is held at once. */
     @Transactional
-    List<GatewayDirectory.Row> directory() {
-        return rows(entityManager.createQuery(DIRECTORY, Object[].class));
+    List<GatewayDirectory.Row> directoryAfter(String id) {
+        return rows(entityManager
+                .createQuery(DIRECTORY + " where g.id > :id order by g.id", Object[].class)
+                .setParameter("id", id)
+                .setMaxResults(DIRECTORY_PAGE));
     }
 
     @Transactional

@@ -23,8 +23,8 @@ public interface GatewaysConfig {
     @Min(1)
     long presenceInboxBytes();
 
-    /** How often the directory looks for what other replicas registered, changed or deleted. */
-    @WithDefault("5s")
+    /** How often the directory reads all gateways again, for what nobody told: what was told is read at once. */
+    @WithDefault("5m")
     Duration directoryRefresh();
 
     /** When a link flaps, and how often that is told. */
