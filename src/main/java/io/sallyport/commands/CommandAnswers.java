@@ -6,16 +6,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.UUID;
 
 /** How a request that issued a command is answered: 202 with its place, or 200 once it has ended if the caller prefers to wait. */
 @ApplicationScoped
 class CommandAnswers {
-    private final CommandService service;
     private final CommandWaiters waiters;
 
-    CommandAnswers(CommandService service, CommandWaiters waiters) {
-        this.service = service;
+    CommandAnswers(CommandWaiters waiters) {
         this.waiters = waiters;
     }
 
@@ -27,8 +24,7 @@ class CommandAnswers {
         }
         Uni<CommandView> later = issued.state().isEnded()
                 ? Uni.createFrom().item(issued)
-                : waiters.awaitEnd(issued.id(), prefer.maxWait())
-                        .map(done -> service.read(UUID.fromString(issued.id())));
+                : waiters.awaitEnd(issued.id(), prefer.maxWait());
         return later.map(command -> Response.status(command.state().isEnded() ? Status.OK : Status.ACCEPTED)
                 .entity(command)
                 .location(location)

@@ -43,6 +43,7 @@ class CommandDispatcher implements ChangeListener, ShutdownStep {
     private final Downlink downlink;
     private final Clock clock;
     private final SendWindow window;
+    private final int places;
     /** With less room than this it waits for more, while there is much to send: a few commands cost a transaction like many. */
     private final int worthClaiming;
     /** Bounded by the window: each entry has, or had, a place in it. Lock-free. */
@@ -66,7 +67,8 @@ class CommandDispatcher implements ChangeListener, ShutdownStep {
         this.downlink = downlink;
         this.clock = clock;
         this.window = window.places();
-        this.worthClaiming = Math.max(1, window.size() / 8);
+        this.places = window.size();
+        this.worthClaiming = Math.max(1, places / 8);
         this.worker = new InboxWorker("dispatcher", config.lookEvery().toMillis(), this::step);
     }
 
@@ -110,19 +112,39 @@ class CommandDispatcher implements ChangeListener, ShutdownStep {
 
     private boolean step() {
         dispatching = Thread.currentThread();
-        noteLandings();
+        List<Landing> landed = takeLandings();
+        List<String> arrived = arrivedOf(landed);
+        // Their places are free when the turn is done; some may have lost them already.
+        int most = mostToClaim(Math.min(window.room() + arrived.size(), places));
+        List<Departure> departures = turn(landed, most);
+        // Not before it is noted: so what is not noted yet is bounded by the window too.
+        window.leave(arrived);
+        departures.forEach(this::send);
         if (stopping) {
             // Each send ends in seconds, by its timeout at the latest.
             return sending.get() > 0 && awaitLanding();
         }
-        int room = window.room();
-        if (room < (muchToSend ? worthClaiming : 1) || System.nanoTime() - pausedUntil < 0) {
-            return false;
+        if (most > 0) {
+            muchToSend = departures.size() == most;
         }
-        List<Departure> departures = flights.claim(Math.min(room, MOST_AT_ONCE));
-        departures.forEach(this::send);
-        muchToSend = departures.size() == Math.min(room, MOST_AT_ONCE);
-        return muchToSend || !landings.isEmpty();
+        return (most > 0 && muchToSend) || !landings.isEmpty();
+    }
+
+    private int mostToClaim(int room) {
+        boolean claims = !stopping && room >= (muchToSend ? worthClaiming : 1) && System.nanoTime() - pausedUntil >= 0;
+        return claims ? Math.min(room, MOST_AT_ONCE) : 0;
+    }
+
+    private List<Departure> turn(List<Landing> landed, int most) {
+        if (landed.isEmpty() && most == 0) {
+            return List.of();
+        }
+        try {
+            return flights.turn(landed, most);
+        } catch (RuntimeException databaseIsAway) {
+            landings.addAll(landed);
+            throw databaseIsAway;
+        }
     }
 
     private boolean awaitLanding() {
@@ -162,26 +184,20 @@ class CommandDispatcher implements ChangeListener, ShutdownStep {
         worker.ring();
     }
 
-    private void noteLandings() {
+    private List<Landing> takeLandings() {
         List<Landing> batch = new ArrayList<>();
         for (Landing landing = landings.poll(); landing != null; landing = landings.poll()) {
             batch.add(landing);
         }
-        if (batch.isEmpty()) {
-            return;
-        }
-        try {
-            flights.landed(batch);
-        } catch (RuntimeException databaseIsAway) {
-            landings.addAll(batch);
-            throw databaseIsAway;
-        }
-        // Not before it is noted: so what is not noted yet is bounded by the window too. Only what is sent and to be
-        // answered is waited for.
-        window.leave(batch.stream()
+        return batch;
+    }
+
+    /** Only what is sent and to be answered is waited for. */
+    private static List<String> arrivedOf(List<Landing> landed) {
+        return landed.stream()
                 .filter(landing -> landing.outcome() != Outcome.SENT
                         || !landing.departure().message().wantsReply())
                 .map(landing -> landing.departure().commandId())
-                .toList());
+                .toList();
     }
 }

@@ -51,6 +51,18 @@ class CommandFlights {
         this.clock = clock;
     }
 
+    /**
+     * Notes what came of sends, and takes up to so many queued commands to send now: one transaction, since each commit is a flush of the
+     * database's disk, for which the next command would have to wait.
+     */
+    @Transactional
+    List<Departure> turn(List<Landing> landings, int most) {
+        if (!landings.isEmpty()) {
+            landed(landings);
+        }
+        return most > 0 ? claim(most) : List.of();
+    }
+
     /** Takes up to so many queued commands for this replica to send now. One that can't be sent at all fails, and holds up no other. */
     @Transactional
     List<Departure> claim(int most) {

@@ -56,7 +56,7 @@ public class CommandResource {
         if (now.state().isEnded() || !preference.waits()) {
             return Uni.createFrom().item(now);
         }
-        return waiters.awaitEnd(now.id(), preference.maxWait()).map(done -> service.read(commandId));
+        return waiters.awaitEnd(now.id(), preference.maxWait());
     }
 
     @POST

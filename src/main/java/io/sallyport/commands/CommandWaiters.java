@@ -1,7 +1,6 @@
 package io.sallyport.commands;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.Startup;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.ChangeListener;
@@ -16,8 +15,10 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +33,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class CommandWaiters implements ChangeListener, ShutdownStep {
     private static final int MOST_AT_ONCE = 1_000;
 
-    private final CommandRepository commands;
+    private final EndedCommands ended;
+    private final CommandService commands;
     private final int capacity;
     /** Bounded by {@code sallyport.commands.waiters}; safe: a concurrent map of concurrent sets, changed atomically per key. */
-    private final Map<String, Set<CompletableFuture<Void>>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Set<CompletableFuture<Optional<CommandView>>>> waiting = new ConcurrentHashMap<>();
 
     /** Of what is waited for, what may have ended since the last look; bounded by the waiters. Safe: a concurrent set. */
     private final Set<String> toLookAt = ConcurrentHashMap.newKeySet();
@@ -47,7 +49,8 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
     /** When all that is waited for is looked at again. Only the worker's thread has it. */
     private long lookAtAll = System.nanoTime();
 
-    CommandWaiters(CommandRepository commands, CommandsConfig config, MeterRegistry registry) {
+    CommandWaiters(EndedCommands ended, CommandService commands, CommandsConfig config, MeterRegistry registry) {
+        this.ended = ended;
         this.commands = commands;
         this.capacity = config.waiters();
         this.lookEveryNanos = config.lookEvery().toNanos();
@@ -74,37 +77,45 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
     @Override
     public void stop(Duration within) {
         stopping = true;
-        waiting.values().forEach(all -> List.copyOf(all).forEach(waiter -> waiter.complete(null)));
+        waiting.values().forEach(all -> List.copyOf(all).forEach(waiter -> waiter.complete(Optional.empty())));
     }
 
     /**
-     * Completes when the command has ended or the time is over, whichever is first; on a worker thread. At once if too many wait already:
-     * whoever asks then reads the command as it is.
+     * The command when it has ended, or as it is when the time is over, whichever is first; on a worker thread. As it is at once if too many
+     * wait already.
      */
-    public Uni<Void> awaitEnd(String commandId, Duration most) {
+    public Uni<CommandView> awaitEnd(String commandId, Duration most) {
         if (most.isZero() || stopping || count.incrementAndGet() > capacity) {
             if (!most.isZero() && !stopping) {
                 count.decrementAndGet();
             }
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(() -> read(commandId));
         }
-        CompletableFuture<Void> ended = new CompletableFuture<>();
+        CompletableFuture<Optional<CommandView>> end = new CompletableFuture<>();
         waiting.compute(commandId, (id, others) -> {
-            Set<CompletableFuture<Void>> all = others == null ? ConcurrentHashMap.newKeySet() : others;
-            all.add(ended);
+            Set<CompletableFuture<Optional<CommandView>>> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+            all.add(end);
             return all;
         });
-        ended.completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, failure) -> {
-            count.decrementAndGet();
-            waiting.computeIfPresent(commandId, (id, all) -> {
-                all.remove(ended);
-                return all.isEmpty() ? null : all;
-            });
-        });
+        end.completeOnTimeout(Optional.empty(), most.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((done, failure) -> {
+                    count.decrementAndGet();
+                    waiting.computeIfPresent(commandId, (id, all) -> {
+                        all.remove(end);
+                        return all.isEmpty() ? null : all;
+                    });
+                });
         // It may have ended between its commit and now: look once at once.
         toLookAt.add(commandId);
         worker.ring();
-        return Uni.createFrom().completionStage(ended).emitOn(Infrastructure.getDefaultWorkerPool());
+        return Uni.createFrom()
+                .completionStage(end)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(found -> found.orElseGet(() -> read(commandId)));
+    }
+
+    private CommandView read(String commandId) {
+        return commands.read(UUID.fromString(commandId));
     }
 
     @Override
@@ -146,11 +157,11 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
     }
 
     private void wakeEnded(Set<String> ids) {
-        List<String> ended = QuarkusTransaction.requiringNew().call(() -> commands.endedAmong(ids));
-        for (String id : ended) {
-            Set<CompletableFuture<Void>> all = waiting.get(id);
+        for (CommandView command : ended.among(ids)) {
+            Set<CompletableFuture<Optional<CommandView>>> all = waiting.get(command.id());
             if (all != null) {
-                List.copyOf(all).forEach(waiter -> waiter.complete(null));
+                Optional<CommandView> found = Optional.of(command);
+                List.copyOf(all).forEach(waiter -> waiter.complete(found));
             }
         }
     }

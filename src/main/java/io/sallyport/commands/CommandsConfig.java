@@ -1,7 +1,8 @@
 package io.sallyport.commands;
 
-import io.quarkus.runtime.configuration.MemorySize;
+import io.sallyport.messaging.InboxBytes;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -89,16 +90,20 @@ public interface CommandsConfig {
     @Min(1)
     int responseInboxEntries();
 
-    /** How many bytes they may have together. */
-    @WithDefault("64M")
-    MemorySize responseInboxBytes();
+    /** How many bytes they may have together: a memory size, or a share of the maximum heap. */
+    @WithDefault("10%")
+    @WithConverter(InboxBytes.class)
+    @Min(1)
+    long responseInboxBytes();
 
     /** Notes of receipt and progress that may wait; they give way first. */
     @WithDefault("50000")
     @Min(1)
     int noteInboxEntries();
 
-    /** How many bytes they may have together. */
-    @WithDefault("16M")
-    MemorySize noteInboxBytes();
+    /** How many bytes they may have together: a memory size, or a share of the maximum heap. */
+    @WithDefault("3%")
+    @WithConverter(InboxBytes.class)
+    @Min(1)
+    long noteInboxBytes();
 }

@@ -46,13 +46,9 @@ class ReplyInbox implements UplinkInbox {
         this.noteWriter =
                 new UplinkBatchWriter<>(Topic.Kind.REPLY, counters, ReplyWriter.Reply::of, writer::writeNotes);
         this.responses = new BoundedQueue<>(
-                "responses",
-                config.responseInboxEntries(),
-                config.responseInboxBytes().asLongValue(),
-                Uplink::sizeBytes,
-                registry);
+                "responses", config.responseInboxEntries(), config.responseInboxBytes(), Uplink::sizeBytes, registry);
         this.notes = new BoundedQueue<>(
-                "notes", config.noteInboxEntries(), config.noteInboxBytes().asLongValue(), Uplink::sizeBytes, registry);
+                "notes", config.noteInboxEntries(), config.noteInboxBytes(), Uplink::sizeBytes, registry);
     }
 
     @PostConstruct

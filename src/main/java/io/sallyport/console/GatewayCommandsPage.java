@@ -87,7 +87,7 @@ public class GatewayCommandsPage {
         boolean worthWaiting =
                 issued.method().equals(Methods.STATUS_GET) && !issued.state().isEnded();
         Uni<CommandView> command = worthWaiting
-                ? waiters.awaitEnd(issued.id(), PATIENCE).map(done -> commands.read(UUID.fromString(issued.id())))
+                ? waiters.awaitEnd(issued.id(), PATIENCE)
                 : Uni.createFrom().item(issued);
         return command.map(this::notice);
     }

@@ -12,17 +12,21 @@ import io.sallyport.protocol.Origin;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Who is registered under which binding, in memory, so that a message from a stranger or a fenced machine costs no look at the database.
- * Loaded at start, kept current by this replica's own commits at once, by what other replicas tell, and by a look every few seconds besides. About 200
- * bytes a gateway; its size is the metric {@code sallyport.gateways.directory}.
+ * Loaded at start, kept current by this replica's own commits at once and by what other replicas tell; all is read again when something may have
+ * been missed, and now and then besides. About 100 bytes a gateway, since those with the same entry share it; its size is the metric
+ * {@code sallyport.gateways.directory}.
  */
 @ApplicationScoped
 @Startup
@@ -32,17 +36,20 @@ public class GatewayDirectory implements ChangeListener {
     private static final long IDLE_MILLIS = 60_000;
 
     private final GatewayRepository gateways;
+    private final TransactionSynchronizationRegistry transaction;
     /** Safe: a concurrent map of immutable entries; writers put whole entries. */
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
-    /** Gateways that another replica changed, to be read again; as many as there are, and emptied at once. Safe: a concurrent set. */
-    private final Set<String> changedElsewhere = ConcurrentHashMap.newKeySet();
+    /** Gateways that another replica or a transaction of this one changed, to be read again; as many as there are, and emptied at once. Safe: a concurrent set. */
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
 
     private volatile boolean allToBeRead;
     private final InboxWorker worker = new InboxWorker("directory", IDLE_MILLIS, this::readWhatChanged);
 
-    GatewayDirectory(GatewayRepository gateways, MeterRegistry registry) {
+    GatewayDirectory(
+            GatewayRepository gateways, TransactionSynchronizationRegistry transaction, MeterRegistry registry) {
         this.gateways = gateways;
+        this.transaction = transaction;
         registry.gaugeMapSize("sallyport.gateways.directory", List.of(), entries);
     }
 
@@ -50,7 +57,8 @@ public class GatewayDirectory implements ChangeListener {
         try {
             refresh();
         } catch (RuntimeException e) {
-            // A replica that starts while the database is away must live: the next look makes it good.
+            // A replica that starts while the database is away must live: the worker tries until it is back.
+            allToBeRead = true;
             Log.warnf("the directory of gateways could not be loaded yet: %s", e.toString());
         }
     }
@@ -79,7 +87,7 @@ public class GatewayDirectory implements ChangeListener {
         if (ids.isEmpty()) {
             return;
         }
-        changedElsewhere.addAll(ids);
+        changed.addAll(ids);
         worker.ring();
     }
 
@@ -89,13 +97,13 @@ public class GatewayDirectory implements ChangeListener {
         worker.ring();
     }
 
-    /** Tests call it by hand. */
-    boolean readWhatChanged() {
-        Set<String> ids = Set.copyOf(changedElsewhere);
+    /** Tests call it by hand; one at a time, so that whoever returns has seen what was there to be read. */
+    synchronized boolean readWhatChanged() {
+        Set<String> ids = changed.stream().limit(MOST_TO_READ).collect(Collectors.toUnmodifiableSet());
         // Before they are read: what changes while they are is to be read once more.
-        changedElsewhere.removeAll(ids);
+        changed.removeAll(ids);
         try {
-            if (allToBeRead || ids.size() > MOST_TO_READ) {
+            if (allToBeRead) {
                 allToBeRead = false;
                 refresh();
             } else if (!ids.isEmpty()) {
@@ -108,7 +116,7 @@ public class GatewayDirectory implements ChangeListener {
             allToBeRead = true;
             throw databaseIsAway;
         }
-        return false;
+        return !changed.isEmpty();
     }
 
     /** What is known of a sender. */
@@ -139,33 +147,55 @@ public class GatewayDirectory implements ChangeListener {
     }
 
     @Scheduled(
-            every = "${sallyport.gateways.directory-refresh:5s}",
+            every = "${sallyport.gateways.directory-refresh:5m}",
+            delayed = "${sallyport.gateways.directory-refresh:5m}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void refreshRegularly() {
-        try {
-            refresh();
-        } catch (RuntimeException e) {
-            Log.debugf("the directory of gateways keeps what it has: %s", e.toString());
-        }
+        onLost();
     }
 
-    /** Called within the transaction that writes it; should that roll back, the next look corrects it. */
+    /** Called within the transaction that writes it. */
     void put(Gateway gateway) {
         entries.put(gateway.id(), new Entry(gateway.groupId(), gateway.binding(), gateway.lifecycle()));
+        readWhenEnded(gateway.id());
     }
 
+    /** Called within the transaction that deletes it. */
     void remove(String gatewayId) {
         entries.remove(gatewayId);
+        readWhenEnded(gatewayId);
+    }
+
+    /** It may roll back, or a look that had read the row before may overwrite what it put. */
+    private void readWhenEnded(String gatewayId) {
+        transaction.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int status) {
+                changed.add(gatewayId);
+                worker.ring();
+            }
+        });
     }
 
     private void refresh() {
-        // What is put while the query runs is not in its answer, and must not be taken for deleted.
-        Set<String> before = new HashSet<>(entries.keySet());
-        Map<String, Entry> found = new HashMap<>();
-        gateways.directory().forEach(row -> found.put(row.id(), row.entry()));
-        before.removeAll(found.keySet());
-        entries.keySet().removeAll(before);
-        entries.putAll(found);
+        // What is put while it is read may not be among what is found, and must not be taken for deleted.
+        Set<String> gone = new HashSet<>(entries.keySet());
+        Map<Entry, Entry> alike = new HashMap<>();
+        List<Row> page = gateways.directoryAfter("");
+        while (!page.isEmpty()) {
+            for (Row row : page) {
+                gone.remove(row.id());
+                // Most differ in nothing but their ID: what is there stays, and what is new shares its entry.
+                if (!row.entry().equals(entries.get(row.id()))) {
+                    entries.put(row.id(), alike.computeIfAbsent(row.entry(), entry -> entry));
+                }
+            }
+            page = gateways.directoryAfter(page.get(page.size() - 1).id());
+        }
+        entries.keySet().removeAll(gone);
     }
 
     record Entry(String groupId, long binding, Lifecycle lifecycle) {}

@@ -2,6 +2,7 @@ package io.sallyport.gateways;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.sallyport.api.PageRequest;
+import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
     private static final String DIRECTORY = "select g.id, g.groupId, g.binding, g.lifecycle from Gateway g";
+    private static final int DIRECTORY_PAGE = 2_000;
 
     private final EntityManager entityManager;
 
@@ -77,9 +80,13 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
         return gateway;
     }
 
+    /** The gateways that follow this one in the order of the IDs, a page of them; empty if it is the last. No more than that is held at once. */
     @Transactional
-    List<GatewayDirectory.Row> directory() {
-        return rows(entityManager.createQuery(DIRECTORY, Object[].class));
+    List<GatewayDirectory.Row> directoryAfter(String id) {
+        return rows(entityManager
+                .createQuery(DIRECTORY + " where g.id > :id order by g.id", Object[].class)
+                .setParameter("id", id)
+                .setMaxResults(DIRECTORY_PAGE));
     }
 
     @Transactional
@@ -87,6 +94,33 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
         return rows(entityManager
                 .createQuery(DIRECTORY + " where g.id in :ids", Object[].class)
                 .setParameter("ids", ids));
+    }
+
+    /**
+     * What a command needs to know of its gateway, without the entities, of which it would load two with all that belongs to them. Native: what
+     * is written with entities is translated anew for each number of IDs.
+     */
+    List<GatewayService.Target> targets(Collection<String> ids) {
+        @SuppressWarnings("unchecked") // five columns
+        List<Object[]> rows = entityManager
+                .createNativeQuery(
+                        """
+                        SELECT g.id, g.group_id, g.binding, g.lifecycle, COALESCE(p.state, 'OFFLINE')
+                        FROM gateway g LEFT JOIN gateway_presence p ON p.gateway_id = g.id WHERE g.id IN (:ids)""",
+                        Object[].class)
+                .setParameter("ids", ids)
+                .getResultList();
+        return rows.stream()
+                .map(row -> {
+                    GatewayId id = new GatewayId((String) row[0]);
+                    return new GatewayService.Target(
+                            id,
+                            ClientId.of(new GroupId((String) row[1]), id),
+                            ((Number) row[2]).longValue(),
+                            Lifecycle.valueOf((String) row[3]),
+                            PresenceState.valueOf((String) row[4]));
+                })
+                .toList();
     }
 
     private static List<GatewayDirectory.Row> rows(TypedQuery<Object[]> query) {

@@ -146,8 +146,11 @@ public class GatewayService {
     /** Where a command to this gateway goes. @throws Refusal 404 {@code GATEWAY_NOT_FOUND} */
     @Transactional
     public Target target(GatewayId id) {
-        Gateway gateway = require(id);
-        return target(gateway, presences.findById(gateway.id()), absence.since() != null);
+        Target target = targets(List.of(id.value())).get(id.value());
+        if (target == null) {
+            throw unknown(id);
+        }
+        return target;
     }
 
     /** The IDs of the gateways that a filter finds, sorted. @throws Refusal 400 {@code INVALID_FILTER} */
@@ -163,22 +166,11 @@ public class GatewayService {
             return Map.of();
         }
         boolean brokerAway = absence.since() != null;
-        Map<String, Presence> links = presences.of(ids);
         Map<String, Target> targets = new HashMap<>();
-        for (Gateway gateway : gateways.list("id in ?1", ids)) {
-            targets.put(gateway.id(), target(gateway, links.get(gateway.id()), brokerAway));
+        for (Target target : gateways.targets(ids)) {
+            targets.put(target.gatewayId().value(), brokerAway ? target.whileBrokerIsAway() : target);
         }
         return targets;
-    }
-
-    private static Target target(Gateway gateway, @Nullable Presence presence, boolean brokerAway) {
-        PresenceState known = presence == null ? PresenceState.OFFLINE : presence.state();
-        return new Target(
-                new GatewayId(gateway.id()),
-                gateway.clientId(),
-                gateway.binding(),
-                gateway.lifecycle(),
-                brokerAway ? PresenceState.BROKER_AWAY : known);
     }
 
     private Versioned<GatewayView> committing(Gateway gateway, @Nullable Presence presence) {
@@ -209,9 +201,13 @@ public class GatewayService {
     private Gateway require(GatewayId id) {
         Gateway gateway = gateways.findById(id.value());
         if (gateway == null) {
-            throw Refusal.notFound("GATEWAY_NOT_FOUND", "There is no gateway " + id + ".");
+            throw unknown(id);
         }
         return gateway;
+    }
+
+    private static Refusal unknown(GatewayId id) {
+        return Refusal.notFound("GATEWAY_NOT_FOUND", "There is no gateway " + id + ".");
     }
 
     private void requireNameFree(String groupId, String name, String exceptId) {
@@ -257,6 +253,10 @@ public class GatewayService {
             GatewayId gatewayId, ClientId clientId, long binding, Lifecycle lifecycle, PresenceState presence) {
         public GroupId groupId() {
             return clientId.group();
+        }
+
+        private Target whileBrokerIsAway() {
+            return new Target(gatewayId, clientId, binding, lifecycle, PresenceState.BROKER_AWAY);
         }
     }
 }

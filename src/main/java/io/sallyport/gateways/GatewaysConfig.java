@@ -1,7 +1,8 @@
 package io.sallyport.gateways;
 
-import io.quarkus.runtime.configuration.MemorySize;
+import io.sallyport.messaging.InboxBytes;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -16,12 +17,14 @@ public interface GatewaysConfig {
     @Min(1)
     int presenceInboxEntries();
 
-    /** How many bytes they may have together. */
-    @WithDefault("32M")
-    MemorySize presenceInboxBytes();
+    /** How many bytes they may have together: a memory size, or a share of the maximum heap. */
+    @WithDefault("5%")
+    @WithConverter(InboxBytes.class)
+    @Min(1)
+    long presenceInboxBytes();
 
-    /** How often the directory looks for what other replicas registered, changed or deleted. */
-    @WithDefault("5s")
+    /** How often the directory reads all gateways again, for what nobody told: what was told is read at once. */
+    @WithDefault("5m")
     Duration directoryRefresh();
 
     /** When a link flaps, and how often that is told. */

@@ -96,6 +96,23 @@ class Presence {
         return new Presence(gatewayId, now);
     }
 
+    /** As much of one as says whether a report would change it; not to be stored. */
+    static Presence outline(
+            String gatewayId,
+            PresenceState state,
+            long binding,
+            long boot,
+            long session,
+            @Nullable Integer clockSkewSeconds) {
+        Presence outline = new Presence(gatewayId, Instant.EPOCH);
+        outline.state = state;
+        outline.binding = binding;
+        outline.boot = boot;
+        outline.session = session;
+        outline.clockSkewSeconds = clockSkewSeconds;
+        return outline;
+    }
+
     boolean online(PresenceOnline message, Instant now) {
         Origin origin = message.origin();
         int order = compare(origin);

@@ -33,11 +33,7 @@ class PresenceInbox implements UplinkInbox {
         this.batches =
                 new UplinkBatchWriter<>(Topic.Kind.PRESENCE, counters, PresenceService.Received::new, service::apply);
         this.queue = new BoundedQueue<>(
-                "presence",
-                config.presenceInboxEntries(),
-                config.presenceInboxBytes().asLongValue(),
-                Uplink::sizeBytes,
-                registry);
+                "presence", config.presenceInboxEntries(), config.presenceInboxBytes(), Uplink::sizeBytes, registry);
     }
 
     @PostConstruct

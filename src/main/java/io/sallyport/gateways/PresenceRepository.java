@@ -27,7 +27,10 @@ class PresenceRepository implements PanacheRepositoryBase<Presence, String> {
                 .collect(Collectors.toMap(Presence::gatewayId, Function.identity()));
     }
 
-    /** Locks in the order of the IDs, as everybody does, so that two replicas that write the same gateways do not deadlock. */
+    /**
+     * Locks in the order of the IDs, as everybody does, so that two replicas that write the same gateways do not deadlock. What this transaction
+     * loaded before it locked it would be old: nobody loads presences before.
+     */
     Map<String, Presence> lock(SortedSet<String> gatewayIds) {
         if (gatewayIds.isEmpty()) {
             return Map.of();
@@ -55,10 +58,31 @@ class PresenceRepository implements PanacheRepositoryBase<Presence, String> {
         return count("flapping.lookAt is not null");
     }
 
-    /** Like {@link #lock}, for entities that this transaction may have read before: they are read again. */
-    Map<String, Presence> lockFresh(SortedSet<String> gatewayIds) {
-        Map<String, Presence> locked = lock(gatewayIds);
-        locked.values().forEach(entityManager::refresh);
-        return locked;
+    /**
+     * Looks at many without loading them, as a batch of reports does to find the few that it changes. Native, and no entities: Hibernate would
+     * keep a copy of each to compare, and what was loaded before it is locked would have to be read again, one by one.
+     */
+    List<Presence> outlines(Collection<String> gatewayIds) {
+        if (gatewayIds.isEmpty()) {
+            return List.of();
+        }
+        @SuppressWarnings("unchecked") // six columns
+        List<Object[]> rows = entityManager
+                .createNativeQuery(
+                        """
+                        SELECT gateway_id, state, binding, boot, session, clock_skew_seconds
+                        FROM gateway_presence WHERE gateway_id IN (:ids)""",
+                        Object[].class)
+                .setParameter("ids", gatewayIds)
+                .getResultList();
+        return rows.stream()
+                .map(row -> Presence.outline(
+                        (String) row[0],
+                        PresenceState.valueOf((String) row[1]),
+                        ((Number) row[2]).longValue(),
+                        ((Number) row[3]).longValue(),
+                        ((Number) row[4]).longValue(),
+                        (Integer) row[5]))
+                .toList();
     }
 }

@@ -93,12 +93,12 @@ public class PresenceService {
                             || presence.tellsOfClock(clocksAhead.getOrDefault(presence.gatewayId(), Duration.ZERO)));
         };
         TreeSet<String> ids = new TreeSet<>();
-        presences.of(origins.keySet()).values().stream()
+        presences.outlines(origins.keySet()).stream()
                 .filter(unsettled)
                 .map(Presence::gatewayId)
                 .forEach(ids::add);
         Map<String, Presence> changed = new HashMap<>();
-        presences.lockFresh(ids).values().forEach(presence -> {
+        presences.lock(ids).values().forEach(presence -> {
             Origin origin = origins.get(presence.gatewayId());
             if (origin == null) {
                 return;

@@ -60,7 +60,7 @@ public class QuarantineService {
         if (unfamiliar.isEmpty()) {
             return Set.of();
         }
-        return judge(presences.lockFresh(new TreeSet<>(unfamiliar.keySet())), unfamiliar);
+        return judge(presences.lock(new TreeSet<>(unfamiliar.keySet())), unfamiliar);
     }
 
     /** Like {@link #quarantineClones}, for presences that this transaction has locked. */
@@ -130,7 +130,7 @@ public class QuarantineService {
             throw Refusal.conflict("NOT_QUARANTINED", "The gateway is not quarantined.");
         }
         // Locks in the order of those who write reports: presence, status, gateway.
-        presences.lockFresh(new TreeSet<>(Set.of(id.value()))).values().forEach(Presence::forgetBoot);
+        presences.lock(new TreeSet<>(Set.of(id.value()))).values().forEach(Presence::forgetBoot);
         released.fire(new GatewayReleased(id));
         boots.forget(id.value());
         gateway.release(clock.instant());

@@ -1,6 +1,9 @@
 package io.sallyport.protocol;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.protocol.ProtocolException.Code;
 import java.time.Instant;
@@ -8,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes and reads what gateways say. Stateless. */
 public final class UplinkCodec {
+    private static final ObjectWriter RESULT = WireJson.MAPPER
+            .copy()
+            .addMixIn(StatusReport.class, WithoutOrigin.class)
+            .writerFor(StatusReport.class);
+
     private UplinkCodec() {}
 
     /** @throws ProtocolException if the payload would be over 64 KiB */
@@ -58,6 +66,15 @@ public final class UplinkCodec {
         ObjectNode result = WireJson.MAPPER.valueToTree(report);
         result.remove("origin");
         return result;
+    }
+
+    /** {@link #resultOf} as text, written without the tree. */
+    public static String resultTextOf(StatusReport report) {
+        try {
+            return RESULT.writeValueAsString(report);
+        } catch (JsonProcessingException e) {
+            throw new ProtocolException(ProtocolException.Code.INVALID_MEMBERS, "the report can't be written as JSON");
+        }
     }
 
     private static String methodOf(UplinkMessage message) {
@@ -138,4 +155,7 @@ public final class UplinkCodec {
             @Nullable String reason,
             @Nullable Instant gatewayTime,
             @Nullable Long dirtyBytes) {}
+
+    @JsonIgnoreProperties("origin")
+    private interface WithoutOrigin {}
 }

@@ -1,7 +1,8 @@
 package io.sallyport.status;
 
-import io.quarkus.runtime.configuration.MemorySize;
+import io.sallyport.messaging.InboxBytes;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -15,9 +16,11 @@ public interface StatusConfig {
     @Min(1)
     int inboxEntries();
 
-    /** How many bytes they may have together. */
-    @WithDefault("256M")
-    MemorySize inboxBytes();
+    /** How many bytes they may have together: a memory size, or a share of the maximum heap. */
+    @WithDefault("25%")
+    @WithConverter(InboxBytes.class)
+    @Min(1)
+    long inboxBytes();
 
     /** How many reports one transaction writes. */
     @WithDefault("1000")

@@ -45,7 +45,7 @@ class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox, R
         this.batches = new UplinkBatchWriter<>(Topic.Kind.STATUS, counters, ReceivedStatus::of, writer::write);
         this.directory = directory;
         this.counters = counters;
-        this.inbox = new StatusInbox(config.inboxEntries(), config.inboxBytes().asLongValue());
+        this.inbox = new StatusInbox(config.inboxEntries(), config.inboxBytes());
         this.batch = config.batch();
         Gauge.builder("sallyport.inbox.entries", inbox, StatusInbox::size)
                 .tag("inbox", "status")

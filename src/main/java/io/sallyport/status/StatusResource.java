@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -92,8 +91,7 @@ public class StatusResource {
         CommandView issued = commands.issue(gatewayId, new IssueCommand(Methods.STATUS_GET, null, false));
         Uni<CommandView> later = issued.state().isEnded()
                 ? Uni.createFrom().item(issued)
-                : waiters.awaitEnd(issued.id(), preference.waits() ? preference.maxWait() : deadline)
-                        .map(done -> commands.read(UUID.fromString(issued.id())));
+                : waiters.awaitEnd(issued.id(), preference.waits() ? preference.maxWait() : deadline);
         return later.map(command -> answer(gatewayId, command, uri));
     }
 

@@ -158,7 +158,7 @@ class StatusTable {
         upsert.setLong(12, dirtyBytes(report));
         upsert.setLong(13, clients(report));
         upsert.setLong(14, critical(report));
-        upsert.setString(15, UplinkCodec.resultOf(report).toString());
+        upsert.setString(15, UplinkCodec.resultTextOf(report));
     }
 
     /** A clock far off must not make a row that the column can't hold. */

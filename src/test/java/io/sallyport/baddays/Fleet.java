@@ -2,6 +2,7 @@ package io.sallyport.baddays;
 
 import static org.awaitility.Awaitility.await;
 
+import io.sallyport.testing.ChangesUntold;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -80,6 +81,10 @@ record Fleet(int size) {
                 insert(connection, from, Math.min(size, from + BATCH), online);
                 connection.commit();
             }
+            try (PreparedStatement notice = connection.prepareStatement(ChangesUntold.notice())) {
+                notice.execute();
+            }
+            connection.commit();
         } catch (SQLException e) {
             throw new IllegalStateException("the fleet could not be registered", e);
         }

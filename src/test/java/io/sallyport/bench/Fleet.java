@@ -3,6 +3,7 @@ package io.sallyport.bench;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
+import io.sallyport.testing.ChangesUntold;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -68,6 +69,8 @@ record Fleet(int small) {
                     connection.commit();
                 }
             }
+            groups.executeUpdate(ChangesUntold.notice());
+            connection.commit();
         } finally {
             connection.setAutoCommit(true);
         }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** Start and memory of one replica with ever more gateways: idle, and when each has reported once. */
 final class MemoryStage implements Stage {
     private static final String NAME = "memory";
-    /** Twice as long as the directory's look. */
+    /** Twice as long as most of what a replica looks for by itself. */
     private static final int IDLE_SECONDS = 10;
 
     private static final double MIB = 1024.0 * 1024;

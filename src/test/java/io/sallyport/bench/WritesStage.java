@@ -25,12 +25,13 @@ final class WritesStage implements Stage {
 
     @Override
     public void run(Bed bed, Table table) throws Exception {
-        int gateways = Math.min(bed.all(), bed.options().size(50_000, 10_000));
+        int gateways = Math.min(bed.all(), bed.options().size(40_000, 10_000));
         int rounds = bed.options().size(3, 2);
         bed.withoutReplicas();
         double bare = bare(bed, gateways, rounds);
         bed.replicas(1);
-        // One report of each under way at once: the inbox holds the whole fleet, and nothing is superseded.
+        // One report of each under way at once: the inbox, a quarter of the heap, holds the whole fleet, and nothing is
+        // superseded.
         Flow flow = new Flow(UplinkStage.sender(bed, Topics.STATUS, UplinkStage.Load.multiplexed(gateways)), gateways);
         round(bed, flow, gateways);
         Cpu before = bed.cpu();

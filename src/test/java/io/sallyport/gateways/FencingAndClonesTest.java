@@ -231,7 +231,8 @@ class FencingAndClonesTest {
                 .createNativeQuery("UPDATE gateway SET binding = 2 WHERE id = :id")
                 .setParameter("id", gateway.id())
                 .executeUpdate());
-        directory.refreshRegularly();
+        directory.onLost();
+        directory.readWhatChanged();
     }
 
     private long boots() {

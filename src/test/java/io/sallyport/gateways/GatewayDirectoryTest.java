@@ -13,9 +13,11 @@ import io.sallyport.protocol.GroupId;
 import io.sallyport.protocol.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GatewayDirectoryTest {
@@ -23,8 +25,9 @@ class GatewayDirectoryTest {
     private static final GroupId GROUP = new GroupId("GID_test");
 
     private final StoredGateways stored = new StoredGateways();
+    private final FixedTransaction transaction = new FixedTransaction();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final GatewayDirectory directory = new GatewayDirectory(stored, registry);
+    private final GatewayDirectory directory = new GatewayDirectory(stored, transaction, registry);
 
     @Test
     void anActivatedGatewayWithItsBindingIsKnown() {
@@ -78,7 +81,7 @@ class GatewayDirectoryTest {
 
         stored.rows.clear();
         stored.has(ID, 3, Lifecycle.QUARANTINED);
-        directory.refreshRegularly();
+        readAll();
 
         assertThat(directory.isHeard(ID, 3)).isFalse();
     }
@@ -111,7 +114,7 @@ class GatewayDirectoryTest {
 
         stored.rows.clear();
         stored.has(ID, 2, Lifecycle.ACTIVATED);
-        directory.refreshRegularly();
+        readAll();
 
         assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.FENCED);
         assertThat(standing(GROUP, ID, 2)).isEqualTo(Standing.KNOWN);
@@ -124,7 +127,7 @@ class GatewayDirectoryTest {
         gateway.activate();
         stored.whileReading = () -> directory.put(gateway);
 
-        directory.refreshRegularly();
+        readAll();
 
         assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.KNOWN);
     }
@@ -137,7 +140,6 @@ class GatewayDirectoryTest {
             throw new IllegalStateException("the database is away");
         };
 
-        assertThatCode(directory::refreshRegularly).doesNotThrowAnyException();
         assertThatCode(directory::load).doesNotThrowAnyException();
 
         assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.KNOWN);
@@ -186,6 +188,71 @@ class GatewayDirectoryTest {
         assertThat(standing(GROUP, ID, 2)).isEqualTo(Standing.KNOWN);
     }
 
+    @Test
+    void readsPageByPageAndMissesNone() {
+        List<String> ids =
+                IntStream.range(10, 30).mapToObj(number -> "gw-" + number).toList();
+        ids.forEach(id -> stored.has(id, 1, Lifecycle.ACTIVATED));
+        directory.load();
+        assertThat(ids).allMatch(id -> directory.isHeard(id, 1));
+
+        stored.rows.remove(7);
+        readAll();
+
+        assertThat(directory.isHeard("gw-17", 1)).isFalse();
+        assertThat(ids.stream().filter(id -> directory.isHeard(id, 1))).hasSize(ids.size() - 1);
+    }
+
+    @Test
+    void whatATransactionPutIsReadAgainOnceItHasEndedSinceItMayRollBack() {
+        stored.has(ID, 3, Lifecycle.ACTIVATED);
+        directory.load();
+        Gateway gateway = gateway();
+        gateway.activate();
+        directory.put(gateway);
+
+        transaction.end();
+        directory.readWhatChanged();
+
+        assertThat(standing(GROUP, ID, 3)).isEqualTo(Standing.KNOWN);
+    }
+
+    @Test
+    void aLookThatHadReadTheRowBeforeDoesNotHideADeletion() {
+        stored.has(ID, 1, Lifecycle.ACTIVATED);
+        // The page is read before the deletion commits, and put into the directory after.
+        stored.afterReading = () -> {
+            directory.remove(ID);
+            stored.rows.clear();
+            transaction.end();
+        };
+        readAll();
+        stored.afterReading = () -> {};
+
+        directory.readWhatChanged();
+
+        assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.UNKNOWN);
+    }
+
+    @Test
+    void aLoadThatFailedIsMadeGood() {
+        stored.whileReading = () -> {
+            throw new IllegalStateException("the database is away");
+        };
+        directory.load();
+        stored.whileReading = () -> {};
+        stored.has(ID, 1, Lifecycle.ACTIVATED);
+
+        directory.readWhatChanged();
+
+        assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.KNOWN);
+    }
+
+    private void readAll() {
+        directory.refreshRegularly();
+        directory.readWhatChanged();
+    }
+
     private static Change changed(String id) {
         return new Change(Change.Kind.GATEWAY, id, 2, id, GROUP.value());
     }
@@ -203,6 +270,7 @@ class GatewayDirectoryTest {
     private static final class StoredGateways extends GatewayRepository {
         private final List<GatewayDirectory.Row> rows = new ArrayList<>();
         private Runnable whileReading = () -> {};
+        private Runnable afterReading = () -> {};
 
         @SuppressWarnings("NullAway") // nothing here asks the entity manager
         StoredGateways() {
@@ -214,14 +282,21 @@ class GatewayDirectoryTest {
         }
 
         @Override
-        List<GatewayDirectory.Row> directory() {
+        List<GatewayDirectory.Row> directoryAfter(String id) {
             whileReading.run();
-            return List.copyOf(rows);
+            List<GatewayDirectory.Row> page = rows.stream()
+                    .sorted(Comparator.comparing(GatewayDirectory.Row::id))
+                    .filter(row -> row.id().compareTo(id) > 0)
+                    .limit(3)
+                    .toList();
+            afterReading.run();
+            return page;
         }
 
         @Override
         List<GatewayDirectory.Row> directory(Set<String> ids) {
-            return directory().stream().filter(row -> ids.contains(row.id())).toList();
+            whileReading.run();
+            return rows.stream().filter(row -> ids.contains(row.id())).toList();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.sallyport.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Arbitraries;
@@ -37,6 +38,13 @@ class RoundTripTest {
         CommandSucceeded received = (CommandSucceeded) UplinkCodec.decode(UplinkCodec.encode(reply));
 
         assertThat(UplinkCodec.statusOf(received)).isEqualTo(report);
+    }
+
+    @Property
+    void aReportIsKeptAsTheResultThatWouldHaveBeenPulled(@ForAll("reports") StatusReport report) throws Exception {
+        assertThat(new ObjectMapper().readTree(UplinkCodec.resultTextOf(report)))
+                .isEqualTo(
+                        new ObjectMapper().readTree(UplinkCodec.resultOf(report).toString()));
     }
 
     @Property

@@ -47,7 +47,7 @@ public final class ManyGateways implements AutoCloseable {
                 .join();
     }
 
-    /** Registers them and says that they are online; two statements to run, one after the other. */
+    /** Registers them and says that they are online; statements to run, one after the other. */
     public List<String> registration() {
         return List.of(
                 """
@@ -60,7 +60,8 @@ public final class ManyGateways implements AutoCloseable {
                     report_interval_seconds, capabilities)
                 SELECT id, 0, 'ONLINE', UTC_TIMESTAMP(3), 'SAID_ONLINE', 1, 1, '00000000-0000-0000-0000-000000000001', 1, 3600, '[]'
                 FROM gateway WHERE group_id = '%s'"""
-                        .formatted(group));
+                        .formatted(group),
+                ChangesUntold.notice());
     }
 
     public List<String> ids() {
