@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hibernate.jpa.HibernateHints;
@@ -211,21 +212,32 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
         return result(locking(select, forMoves).setParameter("now", now).setParameter("most", most));
     }
 
-    /** Commands that ended without an answer since then, and whose gateways have come online after they were last sent or asked about; locked for moves. */
+    /**
+     * Commands that ended without an answer since then, locked for moves, and whose gateways are online: if they came online after they were
+     * last sent or asked about, or have reported after the end and were not asked since. The second finds what an outage left behind that no
+     * presence tells of: only the console, or a broker without a word, was away.
+     */
     List<IssuedCommand> toSettle(Instant endedSince, int most) {
         @SuppressWarnings("unchecked")
-        List<String> ids = entityManager
+        List<Object[]> found = entityManager
                 .createNativeQuery(
                         """
-                        SELECT c.id FROM command c JOIN gateway_presence p ON p.gateway_id = c.gateway_id
-                        WHERE c.state = 'OUTCOME_UNKNOWN' AND c.query_at >= :since
-                          AND p.state = 'ONLINE' AND p.since > COALESCE(c.queried_at, c.sent_at, c.issued_at)
+                        SELECT c.id, c.version FROM command c JOIN gateway_presence p ON p.gateway_id = c.gateway_id
+                            LEFT JOIN gateway_status s ON s.gateway_id = c.gateway_id
+                        WHERE c.state = 'OUTCOME_UNKNOWN' AND c.query_at >= :since AND p.state = 'ONLINE'
+                          AND (p.since > COALESCE(c.queried_at, c.sent_at, c.issued_at)
+                            OR (s.received_at > c.ended_at AND COALESCE(c.queried_at, c.ended_at) <= c.ended_at))
                         ORDER BY c.id LIMIT :most""",
-                        String.class)
+                        Object[].class)
                 .setParameter("since", endedSince)
                 .setParameter("most", most)
                 .getResultList();
-        return List.copyOf(lockForMoves(ids).values());
+        Map<String, Long> versions =
+                found.stream().collect(Collectors.toMap(row -> (String) row[0], row -> ((Number) row[1]).longValue()));
+        // What moved while the lock was waited for was asked about by another replica.
+        return lockForMoves(versions.keySet()).values().stream()
+                .filter(command -> Objects.equals(versions.get(command.id()), command.version()))
+                .toList();
     }
 
     /** Those of these that have ended, to be read only. Native: what is written with entities is translated anew for each number of IDs. */

@@ -63,7 +63,7 @@ class CommandSettling {
         return ask(commands.toAsk(clock.instant(), most));
     }
 
-    /** Asks about commands that ended without an answer, once their gateway has come online. @return about how many */
+    /** Asks about commands that ended without an answer, once their gateway is heard again. @return about how many */
     @Transactional
     int askAgain(int most) {
         return ask(commands.toSettle(clock.instant().minus(config.settleWithin()), most));

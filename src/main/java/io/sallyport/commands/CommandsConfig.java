@@ -34,11 +34,11 @@ public interface CommandsConfig {
     @WithDefault("10s")
     Duration askBeforeDeadline();
 
-    /** For so long after the end of a command without an answer its gateway is asked, when it comes online again. */
+    /** For so long after the end of a command without an answer its gateway is asked, when it is heard again. */
     @WithDefault("24h")
     Duration settleWithin();
 
-    /** How often a replica looks for gateways that came online again and owe such an answer. */
+    /** How often a replica looks for gateways that are heard again and owe such an answer. */
     @WithDefault("5s")
     Duration settleEvery();
 

@@ -101,9 +101,13 @@ class Flight {
         word(now);
     }
 
+    /** After its end it is asked twice at most: the first question or its answer may be lost, or the answer be that it still runs. */
     void queried(Instant now) {
+        boolean firstAfterTheEnd = endedAt != null && (queriedAt == null || !queriedAt.isAfter(endedAt));
         queriedAt = now;
-        queryAt = null;
+        if (!firstAfterTheEnd) {
+            queryAt = null;
+        }
     }
 
     void cancelled(Instant now) {
@@ -119,7 +123,7 @@ class Flight {
         queryAt = null;
     }
 
-    /** Asked once only: after that no word moves it. */
+    /** Asked once only while it is open: after that no word moves it. */
     private void word(Instant now) {
         if (queriedAt == null && endedAt == null && silenceMillis != null && queryLatestAt != null) {
             Instant afterSilence = now.plusMillis(silenceMillis);

@@ -255,7 +255,7 @@ class IssuedCommand {
         return true;
     }
 
-    /** The gateway is being asked what became of it: once while it is open, and once more if it ended without an answer. */
+    /** The gateway is being asked what became of it: once while it is open, and at most twice more if it ended without an answer. */
     boolean queried(Instant now) {
         if (flight.queryAt() == null) {
             return false;
@@ -299,7 +299,7 @@ class IssuedCommand {
 
     private void end(CommandState ended, Instant now) {
         state = ended;
-        // What may have happened is asked about once more, when the gateway is online again.
+        // What may have happened is asked about again, when the gateway is heard again.
         flight.ended(now, ended == CommandState.OUTCOME_UNKNOWN && !internal);
     }
 

@@ -1,6 +1,7 @@
 package io.sallyport.commands;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -20,15 +21,17 @@ import io.sallyport.protocol.Origin;
 import io.sallyport.testing.EmbeddedServers;
 import io.sallyport.testing.PageGateway;
 import io.sallyport.testing.Registry;
+import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** The database was away for half an hour: the clock is set forward, and the reply waits in memory. */
+/** The database was away for half an hour: the clock is set forward, and replies wait in memory. */
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class CommandsAfterAnOutageTest {
@@ -65,6 +68,7 @@ class CommandsAfterAnOutageTest {
     UplinkCounters counters;
 
     private final Instant begin = Instant.now();
+    private Instant now = begin;
     private final Clock afterwards = Clock.fixed(begin.plus(Duration.ofMinutes(30)), ZoneOffset.UTC);
 
     @Test
@@ -89,6 +93,37 @@ class CommandsAfterAnOutageTest {
         inbox.stop(SOON);
         QuarkusTransaction.requiringNew().run(tick::tick);
         command(id, "SUCCEEDED");
+        gateway.close();
+    }
+
+    @Test
+    void noDeadlineEndsACommandInTheTenSecondsAfterTheDatabaseIsBack() {
+        PageGateway gateway = new PageGateway(EmbeddedServers.broker().port(), Registry.newGateway());
+        gateway.isSilent();
+        gateway.connect();
+        await().atMost(SOON).untilAsserted(() -> given().get("/api/v1/gateways/" + gateway.id())
+                .then()
+                .body("presence.state", equalTo("ONLINE")));
+        String id = sentCommand(gateway.id());
+        InstantSource source = () -> now;
+        Clock clock = source.withZone(ZoneOffset.UTC);
+        ReplyInbox inbox = new ReplyInbox(writer, counters, config, new SimpleMeterRegistry(), clock);
+        CommandFlights flights = new CommandFlights(commands, policies, config, json, replica, moves, clock);
+        NothingScheduled nothing = new NothingScheduled();
+        CommandTick tick = new CommandTick(flights, settling, nothing, inbox, config, clock);
+
+        now = begin.plus(Duration.ofMinutes(30));
+        nothing.databaseIsAway = true;
+        assertThatThrownBy(tick::tick).hasMessage("the database is away");
+        nothing.databaseIsAway = false;
+        QuarkusTransaction.requiringNew().run(tick::tick);
+        now = now.plusMillis(9_999);
+        QuarkusTransaction.requiringNew().run(tick::tick);
+        command(id, "SENT");
+
+        now = now.plusMillis(1);
+        QuarkusTransaction.requiringNew().run(tick::tick);
+        command(id, "OUTCOME_UNKNOWN");
         gateway.close();
     }
 
@@ -120,5 +155,22 @@ class CommandsAfterAnOutageTest {
                 new Origin(1, 1, "b", 1, null),
                 payload.getBytes(StandardCharsets.UTF_8),
                 begin);
+    }
+
+    @Vetoed
+    private static final class NothingScheduled extends CommandSchedule {
+        private boolean databaseIsAway;
+
+        NothingScheduled() {
+            super(null, null, null, null, null, null);
+        }
+
+        @Override
+        int due(int most) {
+            if (databaseIsAway) {
+                throw new IllegalStateException("the database is away");
+            }
+            return 0;
+        }
     }
 }

@@ -238,15 +238,16 @@ class IssuedCommandTest {
     }
 
     @Test
-    void isAskedAboutOnceMoreIfItEndedWithoutAnAnswer() {
+    void isAskedAboutTwiceMoreAtMostIfItEndedWithoutAnAnswer() {
         command.attempt(LIMITS, at(0));
         command.sent(at(1));
         command.queried(at(31));
         command.expired(at(300));
 
         assertThat(command.queried(at(400))).isTrue();
+        assertThat(command.queried(at(401))).isTrue();
 
-        assertThat(command.queried(at(401))).isFalse();
+        assertThat(command.queried(at(402))).isFalse();
     }
 
     @Test
