@@ -176,40 +176,30 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
 
     /** Scheduled commands whose time has come, locked; what another replica has locked is passed over. */
     List<IssuedCommand> scheduledUntil(Instant now, int most) {
-        return until(
-                "SELECT * FROM command WHERE state = 'SCHEDULED' AND not_before <= :now LIMIT :most FOR UPDATE SKIP LOCKED",
-                false,
-                now,
-                most);
+        return until("state = 'SCHEDULED' AND not_before <= :now", false, now, most);
     }
 
     /** Open commands whose deadline has passed, locked for moves; what another replica has locked is passed over. */
     List<IssuedCommand> due(Instant now, int most) {
-        return until(
-                """
-                        SELECT * FROM command
-                        WHERE state IN ('SENT', 'RECEIVED', 'RUNNING') AND deadline <= :now
-                        LIMIT :most FOR UPDATE SKIP LOCKED""",
-                true,
-                now,
-                most);
+        return until("state IN ('SENT', 'RECEIVED', 'RUNNING') AND deadline <= :now", true, now, most);
     }
 
     /** Open commands whose gateways are to be asked now, locked for moves; what another replica has locked is passed over. */
     List<IssuedCommand> toAsk(Instant now, int most) {
-        return until(
-                """
-                        SELECT * FROM command
-                        WHERE state IN ('SENT', 'RECEIVED', 'RUNNING') AND query_at <= :now AND NOT internal
-                        LIMIT :most FOR UPDATE SKIP LOCKED""",
-                true,
-                now,
-                most);
+        return until("state IN ('SENT', 'RECEIVED', 'RUNNING') AND query_at <= :now AND NOT internal", true, now, most);
     }
 
-    /** In no order, so that the statement ends at the limit and does not lock all that is due. */
-    private List<IssuedCommand> until(String select, boolean forMoves, Instant now, int most) {
-        return result(locking(select, forMoves).setParameter("now", now).setParameter("most", most));
+    /**
+     * By one index for all that a command may wait for, so that each change of state moves one entry of it and not one of three. In no order,
+     * so that the statement ends at the limit and does not lock all that is due.
+     */
+    private List<IssuedCommand> until(String condition, boolean forMoves, Instant now, int most) {
+        return result(locking(
+                        "SELECT * FROM command FORCE INDEX (command_to_look_at) WHERE look_at <= :now AND " + condition
+                                + " LIMIT :most FOR UPDATE SKIP LOCKED",
+                        forMoves)
+                .setParameter("now", now)
+                .setParameter("most", most));
     }
 
     /**
@@ -222,9 +212,10 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
         List<Object[]> found = entityManager
                 .createNativeQuery(
                         """
-                        SELECT c.id, c.version FROM command c JOIN gateway_presence p ON p.gateway_id = c.gateway_id
+                        SELECT c.id, c.version FROM command c FORCE INDEX (command_unsettled)
+                            JOIN gateway_presence p ON p.gateway_id = c.gateway_id
                             LEFT JOIN gateway_status s ON s.gateway_id = c.gateway_id
-                        WHERE c.state = 'OUTCOME_UNKNOWN' AND c.query_at >= :since AND p.state = 'ONLINE'
+                        WHERE c.unsettled_at >= :since AND p.state = 'ONLINE'
                           AND (p.since > COALESCE(c.queried_at, c.sent_at, c.issued_at)
                             OR (s.received_at > c.ended_at AND COALESCE(c.queried_at, c.ended_at) <= c.ended_at))
                         ORDER BY c.id LIMIT :most""",
