@@ -27,7 +27,7 @@ public record Uplink<M extends UplinkMessage>(
 
     /** @throws ProtocolException if the header was right and the rest is not */
     public M decode() {
-        return type.cast(UplinkCodec.decode(payload));
+        return UplinkCodec.decode(payload, type);
     }
 
     @Override

@@ -103,6 +103,13 @@ class HostilePayloadTest {
         Optional<MessageHeader> header = attempt(MessageHeader::peek, payload);
         Optional<UplinkMessage> message = attempt(UplinkCodec::decode, payload);
         message.ifPresent(read -> assertThat(header).contains(new MessageHeader(read.getClass(), read.origin())));
+        header.ifPresent(peeked -> assertThat(attempt(bytes -> decode(bytes, peeked.type()), payload))
+                .as("a message whose type is known is read, or refused, as any")
+                .isEqualTo(message));
+    }
+
+    private static UplinkMessage decode(byte[] payload, Class<? extends UplinkMessage> type) {
+        return UplinkCodec.decode(payload, type);
     }
 
     private static <T> Optional<T> attempt(Function<byte[], T> read, byte[] payload) {
