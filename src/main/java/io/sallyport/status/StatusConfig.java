@@ -27,6 +27,11 @@ public interface StatusConfig {
     @Min(1)
     int batch();
 
+    /** How long a report may wait for others, so that one transaction writes many of them. */
+    @WithDefault("100ms")
+    @DurationMin(millis = 1)
+    Duration writeEvery();
+
     /** How often is looked for gateways whose reports are overdue. */
     @WithDefault("5s")
     Duration overdueCheck();

@@ -23,7 +23,6 @@ import java.util.List;
 @ApplicationScoped
 @Startup
 class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox, ReportPace {
-    private static final long IDLE_MILLIS = 1_000;
     private static final int MOST_BATCHES_WAITING = 10;
 
     private final UplinkBatchWriter<ReceivedStatus> batches;
@@ -34,7 +33,7 @@ class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox, R
     /** What is just being written; only the worker's thread changes it. */
     private volatile int inHand;
 
-    private final InboxWorker worker = new InboxWorker("status", IDLE_MILLIS, this::writeBatch);
+    private final InboxWorker worker;
 
     StatusReportHandler(
             StatusWriter writer,
@@ -47,6 +46,7 @@ class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox, R
         this.counters = counters;
         this.inbox = new StatusInbox(config.inboxEntries(), config.inboxBytes());
         this.batch = config.batch();
+        this.worker = new InboxWorker("status", config.writeEvery().toMillis(), this::writeBatch);
         Gauge.builder("sallyport.inbox.entries", inbox, StatusInbox::size)
                 .tag("inbox", "status")
                 .register(registry);
@@ -118,7 +118,10 @@ class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox, R
             return;
         }
         inbox.offer(uplink);
-        worker.ring();
+        // What is less waits for others: a transaction costs the same for one report and for many.
+        if (inbox.size() >= batch) {
+            worker.ring();
+        }
     }
 
     private boolean writeBatch() {
