@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class CommandService {
     private final CommandRepository commands;
+    private final NewCommands newCommands;
     private final CommandPolicies policies;
     private final GatewayService gateways;
     private final CommandGate gate;
@@ -33,6 +34,7 @@ public class CommandService {
 
     CommandService(
             CommandRepository commands,
+            NewCommands newCommands,
             CommandPolicies policies,
             GatewayService gateways,
             CommandGate gate,
@@ -41,6 +43,7 @@ public class CommandService {
             Changes changes,
             Clock clock) {
         this.commands = commands;
+        this.newCommands = newCommands;
         this.policies = policies;
         this.gateways = gateways;
         this.gate = gate;
@@ -147,7 +150,7 @@ public class CommandService {
         if (scheduledFor == null && closed != null) {
             command.failed(closed, null, now);
         }
-        commands.persistAndFlush(command);
+        newCommands.insert(command);
         changes.record(CommandChanges.of(command));
         return CommandView.of(command, json);
     }

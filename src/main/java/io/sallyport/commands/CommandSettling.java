@@ -33,6 +33,7 @@ import java.util.UUID;
 @ApplicationScoped
 class CommandSettling {
     private final CommandRepository commands;
+    private final NewCommands newCommands;
     private final CommandMoves moves;
     private final CommandOutcomes outcomes;
     private final CommandsConfig config;
@@ -42,6 +43,7 @@ class CommandSettling {
 
     CommandSettling(
             CommandRepository commands,
+            NewCommands newCommands,
             CommandMoves moves,
             CommandOutcomes outcomes,
             CommandsConfig config,
@@ -49,6 +51,7 @@ class CommandSettling {
             Changes changes,
             Clock clock) {
         this.commands = commands;
+        this.newCommands = newCommands;
         this.moves = moves;
         this.outcomes = outcomes;
         this.config = config;
@@ -84,7 +87,7 @@ class CommandSettling {
                         queryAbout(all.subList(from, Math.min(all.size(), from + Limits.MAX_QUERIED_COMMANDS)), now));
             }
         });
-        commands.persist(queries);
+        newCommands.insert(queries);
         return about.size();
     }
 

@@ -12,6 +12,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -21,31 +22,50 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Requests that wait for the end of a command, holding neither a thread nor a transaction. Woken after this replica's own commits and
- * by what others tell of theirs, and by a look at all that is waited for twice a second, since nothing makes sure that they do.
+ * Requests that wait for the end of a command, holding neither a thread nor a transaction. What a reply ended in this replica is told with the
+ * command at hand. What another replica tells of is looked at at once; what else this one commits, and what somebody comes to wait for,
+ * a moment later if it is still waited for, as few are by then; and all twice a second, since nothing makes sure that anybody tells.
  */
 @ApplicationScoped
 @Startup
 public class CommandWaiters implements ChangeListener, ShutdownStep {
     private static final int MOST_AT_ONCE = 1_000;
+    /** Longer than it takes from the commit of a command to the request that waits for it. */
+    private static final Duration KEEP_FOR = Duration.ofSeconds(2);
+
+    private static final int MOST_ENDED_KEPT = 1_000;
+    private static final int MOST_HEARD_KEPT = 5_000;
+    /** In characters of JSON; what is larger is read again. */
+    private static final int LARGEST_KEPT = 8_192;
 
     private final EndedCommands ended;
     private final CommandService commands;
     private final int capacity;
     /** Bounded by {@code sallyport.commands.waiters}; safe: a concurrent map of concurrent sets, changed atomically per key. */
-    private final Map<String, Set<CompletableFuture<Optional<CommandView>>>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Set<CompletableFuture<Supplier<CommandView>>>> waiting = new ConcurrentHashMap<>();
 
     /** Of what is waited for, what may have ended since the last look; bounded by the waiters. Safe: a concurrent set. */
     private final Set<String> toLookAt = ConcurrentHashMap.newKeySet();
+
+    /** What ended here before somebody came to wait for it. */
+    private final Recent<Supplier<CommandView>> recentlyEnded =
+            new Recent<>(MOST_ENDED_KEPT, KEEP_FOR, System::nanoTime);
+
+    /** What may have ended elsewhere before somebody came to wait for it. */
+    private final Recent<Boolean> recentlyHeard = new Recent<>(MOST_HEARD_KEPT, KEEP_FOR, System::nanoTime);
 
     private final AtomicInteger count = new AtomicInteger();
     private final InboxWorker worker;
     private volatile boolean stopping;
     private final long lookEveryNanos;
+    private final Executor aMomentLater;
     /** When all that is waited for is looked at again. Only the worker's thread has it. */
     private long lookAtAll = System.nanoTime();
 
@@ -55,7 +75,10 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
         this.capacity = config.waiters();
         this.lookEveryNanos = config.lookEvery().toNanos();
         this.worker = new InboxWorker("command-waiters", config.lookEvery().toMillis(), this::look);
+        // On the timer's own thread, which has no more to do than to ring.
+        this.aMomentLater = CompletableFuture.delayedExecutor(lookEveryNanos / 5, TimeUnit.NANOSECONDS, Runnable::run);
         registry.gauge("sallyport.commands.waiting", count);
+        registry.gauge("sallyport.commands.ended.kept", recentlyEnded, Recent::size);
     }
 
     @PostConstruct
@@ -77,7 +100,7 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
     @Override
     public void stop(Duration within) {
         stopping = true;
-        waiting.values().forEach(all -> List.copyOf(all).forEach(waiter -> waiter.complete(Optional.empty())));
+        List.copyOf(waiting.keySet()).forEach(id -> complete(id, () -> read(id)));
     }
 
     /**
@@ -91,13 +114,13 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
             }
             return Uni.createFrom().item(() -> read(commandId));
         }
-        CompletableFuture<Optional<CommandView>> end = new CompletableFuture<>();
+        CompletableFuture<Supplier<CommandView>> end = new CompletableFuture<>();
         waiting.compute(commandId, (id, others) -> {
-            Set<CompletableFuture<Optional<CommandView>>> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+            Set<CompletableFuture<Supplier<CommandView>>> all = others == null ? ConcurrentHashMap.newKeySet() : others;
             all.add(end);
             return all;
         });
-        end.completeOnTimeout(Optional.empty(), most.toMillis(), TimeUnit.MILLISECONDS)
+        end.completeOnTimeout(() -> read(commandId), most.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((done, failure) -> {
                     count.decrementAndGet();
                     waiting.computeIfPresent(commandId, (id, all) -> {
@@ -105,13 +128,45 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
                         return all.isEmpty() ? null : all;
                     });
                 });
-        // It may have ended between its commit and now: look once at once.
-        toLookAt.add(commandId);
-        worker.ring();
+        catchUp(commandId);
         return Uni.createFrom()
                 .completionStage(end)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(found -> found.orElseGet(() -> read(commandId)));
+                .map(Supplier::get);
+    }
+
+    /** It may have ended between its commit and now. */
+    private void catchUp(String id) {
+        Optional<Supplier<CommandView>> kept = recentlyEnded.find(id);
+        if (kept.isPresent()) {
+            complete(id, kept.get());
+        } else if (recentlyHeard.find(id).isPresent()) {
+            lookAt(List.of(id));
+        } else {
+            aMomentLater.execute(() -> lookAt(List.of(id)));
+        }
+    }
+
+    /** This replica has ended these and committed it. Returns at once; their views are made when somebody takes them. */
+    void ended(Collection<IssuedCommand> commands) {
+        for (IssuedCommand command : commands) {
+            Supplier<CommandView> view = ended.view(command);
+            // Kept before it is looked who waits, as who waits looks here after he is known to wait.
+            if (sizeOf(command) <= LARGEST_KEPT) {
+                recentlyEnded.put(command.id(), view);
+            } else {
+                recentlyHeard.put(command.id(), true);
+            }
+            complete(command.id(), view);
+        }
+    }
+
+    private static int sizeOf(IssuedCommand command) {
+        String result = command.result();
+        String error = command.gatewayError();
+        return command.params().length()
+                + (result == null ? 0 : result.length())
+                + (error == null ? 0 : error.length());
     }
 
     private CommandView read(String commandId) {
@@ -120,13 +175,30 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
 
     @Override
     public void onCommitted(List<Change> changes) {
-        if (waiting.isEmpty()) {
-            return;
+        List<String> waitedFor =
+                idsOf(changes).filter(waiting::containsKey).distinct().toList();
+        if (!waitedFor.isEmpty()) {
+            aMomentLater.execute(() -> lookAt(waitedFor));
         }
+    }
+
+    @Override
+    public void onHeard(List<Change> changes) {
+        idsOf(changes).forEach(id -> recentlyHeard.put(id, true));
+        lookAt(idsOf(changes).toList());
+    }
+
+    private static Stream<String> idsOf(List<Change> changes) {
+        return changes.stream()
+                .filter(change -> change.kind() == Change.Kind.COMMAND)
+                .map(Change::id);
+    }
+
+    private void lookAt(List<String> ids) {
         boolean found = false;
-        for (Change change : changes) {
-            if (change.kind() == Change.Kind.COMMAND && waiting.containsKey(change.id())) {
-                found |= toLookAt.add(change.id());
+        for (String id : ids) {
+            if (waiting.containsKey(id)) {
+                found |= toLookAt.add(id);
             }
         }
         if (found) {
@@ -152,17 +224,20 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
         } else if (System.nanoTime() - lookAtAll >= 0) {
             lookAtAll = System.nanoTime() + lookEveryNanos;
             toLookAt.addAll(waiting.keySet());
+            recentlyEnded.forgetOld();
+            recentlyHeard.forgetOld();
         }
         return !toLookAt.isEmpty();
     }
 
     private void wakeEnded(Set<String> ids) {
-        for (CommandView command : ended.among(ids)) {
-            Set<CompletableFuture<Optional<CommandView>>> all = waiting.get(command.id());
-            if (all != null) {
-                Optional<CommandView> found = Optional.of(command);
-                List.copyOf(all).forEach(waiter -> waiter.complete(found));
-            }
+        ended.among(ids).forEach(command -> complete(command.id(), () -> command));
+    }
+
+    private void complete(String id, Supplier<CommandView> view) {
+        Set<CompletableFuture<Supplier<CommandView>>> all = waiting.get(id);
+        if (all != null) {
+            List.copyOf(all).forEach(waiter -> waiter.complete(view));
         }
     }
 }

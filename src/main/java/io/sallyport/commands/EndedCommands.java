@@ -4,10 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Reads commands that have ended, many with one statement and without a transaction: this is asked after each change of a command that somebody
- * waits for, and a transaction around one statement costs more than the statement.
+ * The views of commands that have ended, for whoever waits for them. They are read many with one statement and without a transaction, since a
+ * transaction around one statement costs more than the statement.
  */
 @ApplicationScoped
 class EndedCommands {
@@ -17,6 +18,11 @@ class EndedCommands {
     EndedCommands(CommandRepository commands, CommandJson json) {
         this.commands = commands;
         this.json = json;
+    }
+
+    /** Of an ended command at hand: what a read would give, made when it is asked for. */
+    Supplier<CommandView> view(IssuedCommand command) {
+        return () -> CommandView.of(command, json);
     }
 
     /** Not within a transaction, and on a thread without a request. */

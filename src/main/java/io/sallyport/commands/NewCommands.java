@@ -14,7 +14,7 @@ import org.hibernate.exception.GenericJDBCException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the commands of a batch, in plain JDBC: the driver makes few statements of them ({@code rewriteBatchedStatements}), and none of them is
+ * Writes new commands in plain JDBC: the driver makes few statements of many ({@code rewriteBatchedStatements}), and none of them is
  * kept in a session. Only what a command can have before it was tried: all other columns are null.
  */
 @ApplicationScoped
@@ -33,6 +33,17 @@ class NewCommands {
         this.dataSource = dataSource;
     }
 
+    /** As the other, without what a batch of statements costs. */
+    void insert(IssuedCommand command) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            set(insert, command, Calendar.getInstance(UTC));
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new GenericJDBCException("a command could not be written", e);
+        }
+    }
+
     /** Takes part in the transaction of the caller. */
     void insert(List<IssuedCommand> commands) {
         if (commands.isEmpty()) {
@@ -42,30 +53,34 @@ class NewCommands {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (IssuedCommand command : commands) {
-                CommandTimes times = command.times();
-                CommandErrorCode error = command.errorCode();
-                insert.setString(1, command.id());
-                insert.setString(2, command.gatewayId());
-                insert.setString(3, command.groupId());
-                insert.setLong(4, command.binding());
-                insert.setLong(5, command.version());
-                insert.setString(6, command.method());
-                insert.setString(7, command.params());
-                insert.setBoolean(8, command.wantsReply());
-                insert.setString(9, command.state().name());
-                insert.setString(10, error == null ? null : error.name());
-                insert.setString(11, command.reissueOf());
-                insert.setBoolean(12, command.isInternal());
-                insert.setString(13, command.batchId());
-                setTime(insert, 14, times.createdAt(), utc);
-                setTime(insert, 15, times.scheduledFor(), utc);
-                setTime(insert, 16, times.endedAt(), utc);
+                set(insert, command, utc);
                 insert.addBatch();
             }
             insert.executeBatch();
         } catch (SQLException e) {
-            throw new GenericJDBCException("the commands of a batch could not be written", e);
+            throw new GenericJDBCException("new commands could not be written", e);
         }
+    }
+
+    private static void set(PreparedStatement insert, IssuedCommand command, Calendar utc) throws SQLException {
+        CommandTimes times = command.times();
+        CommandErrorCode error = command.errorCode();
+        insert.setString(1, command.id());
+        insert.setString(2, command.gatewayId());
+        insert.setString(3, command.groupId());
+        insert.setLong(4, command.binding());
+        insert.setLong(5, command.version());
+        insert.setString(6, command.method());
+        insert.setString(7, command.params());
+        insert.setBoolean(8, command.wantsReply());
+        insert.setString(9, command.state().name());
+        insert.setString(10, error == null ? null : error.name());
+        insert.setString(11, command.reissueOf());
+        insert.setBoolean(12, command.isInternal());
+        insert.setString(13, command.batchId());
+        setTime(insert, 14, times.createdAt(), utc);
+        setTime(insert, 15, times.scheduledFor(), utc);
+        setTime(insert, 16, times.endedAt(), utc);
     }
 
     private static void setTime(PreparedStatement statement, int index, @Nullable Instant time, Calendar utc)

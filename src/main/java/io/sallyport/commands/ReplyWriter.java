@@ -34,6 +34,7 @@ class ReplyWriter {
     private final CommandRepository commands;
     private final CommandMoves moves;
     private final CommandWindow window;
+    private final CommandWaiters waiters;
     private final CommandOutcomes outcomes;
     private final GatewayDirectory directory;
     private final UplinkCounters counters;
@@ -44,6 +45,7 @@ class ReplyWriter {
             CommandRepository commands,
             CommandMoves moves,
             CommandWindow window,
+            CommandWaiters waiters,
             CommandOutcomes outcomes,
             GatewayDirectory directory,
             UplinkCounters counters,
@@ -52,6 +54,7 @@ class ReplyWriter {
         this.commands = commands;
         this.moves = moves;
         this.window = window;
+        this.waiters = waiters;
         this.outcomes = outcomes;
         this.directory = directory;
         this.counters = counters;
@@ -79,14 +82,16 @@ class ReplyWriter {
                 changed.put(command.id(), command);
             }
         }
+        List<IssuedCommand> ended = changed.values().stream()
+                .filter(command -> !command.isInternal())
+                .toList();
         afterCommit.run(() -> {
             counters.stored(Topic.Kind.REPLY, replies.size() - refused.size());
             refused.forEach(this::reject);
+            waiters.ended(ended);
         });
         commands.flush();
-        changed.values().stream()
-                .filter(command -> !command.isInternal())
-                .forEach(command -> changes.record(CommandChanges.of(command)));
+        ended.forEach(command -> changes.record(CommandChanges.of(command)));
         window.places().leave(locked.keySet());
     }
 

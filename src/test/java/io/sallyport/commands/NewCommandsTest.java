@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,17 +53,30 @@ class NewCommandsTest {
         newCommands.insert(List.of());
     }
 
+    @Test
+    void soIsTheConsolesOwnQuestion() {
+        isWrittenAlike(gatewayId -> IssuedCommand.query(
+                UuidCreator.getTimeOrderedEpoch(), command(gatewayId, null), "{}", IssuedCommands.at(2)));
+    }
+
     private void isWrittenAlike(@Nullable Instant notBefore, UnaryOperator<IssuedCommand> first) {
+        isWrittenAlike(gatewayId -> first.apply(command(gatewayId, notBefore)));
+    }
+
+    private void isWrittenAlike(Function<String, IssuedCommand> command) {
         QuarkusTransaction.begin();
         try {
-            IssuedCommand byHibernate = first.apply(command("gw-0000000000001", notBefore));
-            IssuedCommand bySql = first.apply(command("gw-0000000000002", notBefore));
+            IssuedCommand byHibernate = command.apply("gw-0000000000001");
+            IssuedCommand ofMany = command.apply("gw-0000000000002");
+            IssuedCommand alone = command.apply("gw-0000000000003");
             entityManager.persist(byHibernate);
             entityManager.flush();
-            newCommands.insert(List.of(bySql));
+            newCommands.insert(List.of(ofMany));
+            newCommands.insert(alone);
             entityManager.clear();
 
-            assertThat(row(bySql)).isEqualTo(row(byHibernate));
+            assertThat(row(ofMany)).isEqualTo(row(byHibernate));
+            assertThat(row(alone)).isEqualTo(row(byHibernate));
         } finally {
             QuarkusTransaction.rollback();
         }
