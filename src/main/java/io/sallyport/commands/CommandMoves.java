@@ -1,29 +1,29 @@
 package io.sallyport.commands;
 
-import io.sallyport.changes.Change;
 import io.sallyport.changes.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.OptimisticLockException;
-import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Transitions of many commands at once. The entity decides for each row, so there is one set of rules; the rows that change alike are then
- * written with one conditional statement, where Hibernate would write each by itself, with all its columns.
+ * Transitions of many commands at once. The entity decides for each row, so there is one set of rules; {@link MovedCommands} then writes the
+ * rows together, where Hibernate would write each by itself, with all its columns.
  */
 @ApplicationScoped
 class CommandMoves {
-    private final EntityManager entityManager;
+    private final MovedCommands table;
     private final Changes changes;
 
-    CommandMoves(EntityManager entityManager, Changes changes) {
-        this.entityManager = entityManager;
+    CommandMoves(MovedCommands table, Changes changes) {
+        this.table = table;
         this.changes = changes;
     }
 
@@ -34,22 +34,40 @@ class CommandMoves {
      * @return those that changed
      */
     List<IssuedCommand> apply(Collection<IssuedCommand> commands, Predicate<IssuedCommand> transition) {
-        Map<Alike, List<String>> groups = new LinkedHashMap<>();
-        List<IssuedCommand> changed = new ArrayList<>();
-        for (IssuedCommand command : commands) {
-            CommandState from = command.state();
-            Map<MovedColumn, Object> before = MovedColumn.valuesOf(command);
-            if (transition.test(command)) {
-                Alike alike = new Alike(from, MovedColumn.changes(before, MovedColumn.valuesOf(command)));
-                groups.computeIfAbsent(alike, key -> new ArrayList<>()).add(command.id());
-                changed.add(command);
-            }
-        }
-        groups.forEach(this::write);
-        return changed;
+        return apply(commands, command -> command, (command, same) -> transition.test(command));
     }
 
-    /** As {@link #apply}, and the change feed is told. */
+    /**
+     * As {@link #apply(Collection, Predicate)}, for events of which several may move the same command; what they change together is
+     * written once.
+     *
+     * @param commandOf events without a command are left out
+     */
+    <E> List<IssuedCommand> apply(
+            Collection<E> events,
+            Function<E, @Nullable IssuedCommand> commandOf,
+            BiPredicate<IssuedCommand, E> transition) {
+        Map<String, Before> before = new LinkedHashMap<>();
+        Map<String, IssuedCommand> changed = new LinkedHashMap<>();
+        for (E event : events) {
+            IssuedCommand command = commandOf.apply(event);
+            if (command != null) {
+                before.computeIfAbsent(command.id(), id -> Before.of(command));
+                if (transition.test(command, event)) {
+                    changed.put(command.id(), command);
+                }
+            }
+        }
+        Map<MovedCommands.Move, List<String>> alike = new LinkedHashMap<>();
+        changed.forEach((id, command) -> alike.computeIfAbsent(
+                        Objects.requireNonNull(before.get(id)).to(command), move -> new ArrayList<>())
+                .add(id));
+        table.write(alike);
+        changed.values().forEach(IssuedCommand::written);
+        return List.copyOf(changed.values());
+    }
+
+    /** As {@link #apply(Collection, Predicate)}, and the change feed is told. */
     List<IssuedCommand> applyAndTell(Collection<IssuedCommand> commands, Predicate<IssuedCommand> transition) {
         List<IssuedCommand> changed = apply(commands, transition);
         tell(changed);
@@ -58,40 +76,18 @@ class CommandMoves {
 
     /** @param changed what {@link #apply} changed */
     void tell(Collection<IssuedCommand> changed) {
-        for (IssuedCommand command : changed) {
-            if (!command.isInternal()) {
-                // The statement has counted the version up, the entity that is only read has not.
-                changes.record(new Change(
-                        Change.Kind.COMMAND,
-                        command.id(),
-                        command.version() + 1,
-                        command.gatewayId(),
-                        command.groupId()));
-            }
-        }
+        changed.stream()
+                .filter(command -> !command.isInternal())
+                .forEach(command -> changes.record(CommandChanges.of(command)));
     }
 
-    private void write(Alike alike, List<String> ids) {
-        StringBuilder sql = new StringBuilder("UPDATE command SET version = version + 1");
-        alike.changes().forEach((column, value) -> sql.append(", ")
-                .append(column.column())
-                .append(" = ")
-                .append(value == MovedColumn.NULL ? "NULL" : ":" + column.column()));
-        sql.append(" WHERE id IN (:ids) AND state = :from");
-        Query update = entityManager.createNativeQuery(sql.toString());
-        alike.changes().forEach((column, value) -> {
-            if (value != MovedColumn.NULL) {
-                update.setParameter(column.column(), value);
-            }
-        });
-        int written = update.setParameter("ids", ids)
-                .setParameter("from", alike.from().name())
-                .executeUpdate();
-        if (written != ids.size()) {
-            throw new OptimisticLockException("%d commands were to move from %s, %d did: they were not locked"
-                    .formatted(ids.size(), alike.from(), written));
+    private record Before(CommandState state, Map<MovedColumn, Object> values) {
+        static Before of(IssuedCommand command) {
+            return new Before(command.state(), MovedColumn.valuesOf(command));
+        }
+
+        MovedCommands.Move to(IssuedCommand after) {
+            return new MovedCommands.Move(state, MovedColumn.changes(values, MovedColumn.valuesOf(after)));
         }
     }
-
-    private record Alike(CommandState from, Map<MovedColumn, Object> changes) {}
 }

@@ -3,7 +3,6 @@ package io.sallyport.commands;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.logging.Log;
-import io.sallyport.changes.Changes;
 import io.sallyport.messaging.Uplink;
 import io.sallyport.protocol.CommandFailed;
 import io.sallyport.protocol.CommandSucceeded;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -38,7 +38,6 @@ class CommandSettling {
     private final CommandOutcomes outcomes;
     private final CommandsConfig config;
     private final CommandJson json;
-    private final Changes changes;
     private final Clock clock;
 
     CommandSettling(
@@ -48,7 +47,6 @@ class CommandSettling {
             CommandOutcomes outcomes,
             CommandsConfig config,
             CommandJson json,
-            Changes changes,
             Clock clock) {
         this.commands = commands;
         this.newCommands = newCommands;
@@ -56,7 +54,6 @@ class CommandSettling {
         this.outcomes = outcomes;
         this.config = config;
         this.json = json;
-        this.changes = changes;
         this.clock = clock;
     }
 
@@ -99,7 +96,7 @@ class CommandSettling {
     }
 
     /**
-     * Applies a gateway's answers, within the transaction that ends the question.
+     * Applies a gateway's answers, within the transaction that ends the question. What else it changes of these commands is written before.
      *
      * @throws ProtocolException if the result is none of {@code command.query}
      */
@@ -110,16 +107,13 @@ class CommandSettling {
                 .limit(Limits.MAX_QUERIED_COMMANDS)
                 .forEach(answer -> answers.put(answer.commandId().toString(), answer));
         IssuedCommand query = commands.findById(reply.commandId().toString());
-        List<IssuedCommand> changed = new ArrayList<>();
-        commands.lock(answers.keySet()).forEach((id, command) -> {
-            Answer answer = answers.get(id);
+        if (query == null) {
+            return;
+        }
+        moves.applyAndTell(commands.lockForMoves(answers.keySet()).values(), command -> {
             boolean its = command.gatewayId().equals(uplink.gatewayId().value()) && !command.isInternal();
-            if (query != null && answer != null && its && apply(answer, command, query, uplink)) {
-                changed.add(command);
-            }
+            return its && apply(Objects.requireNonNull(answers.get(command.id())), command, query, uplink);
         });
-        commands.flush();
-        changed.forEach(command -> changes.record(CommandChanges.of(command)));
     }
 
     private boolean apply(Answer answer, IssuedCommand command, IssuedCommand query, Uplink<CommandSucceeded> uplink) {

@@ -15,7 +15,6 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
-import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "command")
-@DynamicUpdate // each state's columns only, since most of forty do not change
 class IssuedCommand {
     @Id
     private String id;
@@ -188,8 +186,7 @@ class IssuedCommand {
         }
         flight.sent(now);
         if (!wantsReply && !state.isEnded()) {
-            // Also if a gateway that should say nothing was quicker with a receipt: nothing else would ever end it
-            // well.
+            // Also after a receipt that nobody asked for: nothing else would ever end it well.
             end(CommandState.DISPATCHED, now);
         } else if (state == CommandState.QUEUED) {
             state = CommandState.SENT;
@@ -301,6 +298,11 @@ class IssuedCommand {
         state = ended;
         // What may have happened is asked about again, when the gateway is heard again.
         flight.ended(now, ended == CommandState.OUTCOME_UNKNOWN && !internal);
+    }
+
+    /** {@link CommandMoves} has written it with a statement, which counted the row's version up. */
+    void written() {
+        version++;
     }
 
     ClientId clientId() {

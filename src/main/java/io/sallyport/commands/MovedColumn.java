@@ -7,15 +7,14 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The columns that a command's way to its end without a response changes. */
+/** The columns that a command's way to its end, and what is learned after it, changes. */
 enum MovedColumn {
     STATE("state", command -> command.state().name()),
     STAGE("stage", IssuedCommand::stage),
     PERCENT("percent", IssuedCommand::percent),
-    ERROR_CODE("error_code", command -> {
-        CommandErrorCode code = command.errorCode();
-        return code == null ? null : code.name();
-    }),
+    RESULT("result", IssuedCommand::result),
+    ERROR_CODE("error_code", command -> nameOf(command.errorCode())),
+    GATEWAY_ERROR("gateway_error", IssuedCommand::gatewayError),
     ISSUED_AT("issued_at", command -> command.times().issuedAt()),
     SENT_AT("sent_at", command -> command.times().sentAt()),
     RECEIVED_AT("received_at", command -> command.times().receivedAt()),
@@ -27,7 +26,12 @@ enum MovedColumn {
     QUERIED_AT("queried_at", command -> command.flight().queriedAt()),
     QUERY_AT("query_at", command -> command.flight().queryAt()),
     QUERY_LATEST_AT("query_latest_at", command -> command.flight().queryLatestAt()),
-    SILENCE_MILLIS("silence_millis", command -> command.flight().silenceMillis());
+    SILENCE_MILLIS("silence_millis", command -> command.flight().silenceMillis()),
+    SETTLED_STATE("settled_state", ifSettled(outcome -> nameOf(outcome.state()))),
+    SETTLED_AT("settled_at", ifSettled(SettledOutcome::at)),
+    SETTLED_RESULT("settled_result", ifSettled(SettledOutcome::result)),
+    SETTLED_ERROR_CODE("settled_error_code", ifSettled(outcome -> nameOf(outcome.errorCode()))),
+    SETTLED_GATEWAY_ERROR("settled_gateway_error", ifSettled(SettledOutcome::gatewayError));
 
     private final String column;
     private final Function<IssuedCommand, @Nullable Object> value;
@@ -35,6 +39,18 @@ enum MovedColumn {
     MovedColumn(String column, Function<IssuedCommand, @Nullable Object> value) {
         this.column = column;
         this.value = value;
+    }
+
+    private static @Nullable String nameOf(@Nullable Enum<?> constant) {
+        return constant == null ? null : constant.name();
+    }
+
+    private static Function<IssuedCommand, @Nullable Object> ifSettled(
+            Function<SettledOutcome, @Nullable Object> value) {
+        return command -> {
+            SettledOutcome settled = command.settled();
+            return settled == null ? null : value.apply(settled);
+        };
     }
 
     String column() {

@@ -15,12 +15,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Where what gateways say of commands waits for the database. Responses and notes wait apart, so that a flood of progress displaces no
- * response; responses are written first, since a response makes the notes before it needless.
+ * response, and are written in one transaction: a command that is answered at once waits for one commit, not for two.
  */
 @ApplicationScoped
 @Startup
@@ -28,8 +29,7 @@ class ReplyInbox implements UplinkInbox {
     private static final int BATCH = 500;
     private static final long IDLE_MILLIS = 1_000;
 
-    private final UplinkBatchWriter<ReplyWriter.Reply> responseWriter;
-    private final UplinkBatchWriter<ReplyWriter.Reply> noteWriter;
+    private final UplinkBatchWriter<ReplyWriter.Reply> writer;
     private final BoundedQueue<Uplink<?>> responses;
     private final BoundedQueue<Uplink<?>> notes;
     /** What is just being written; only the worker's thread changes it. */
@@ -41,10 +41,7 @@ class ReplyInbox implements UplinkInbox {
     ReplyInbox(
             ReplyWriter writer, UplinkCounters counters, CommandsConfig config, MeterRegistry registry, Clock clock) {
         this.clock = clock;
-        this.responseWriter =
-                new UplinkBatchWriter<>(Topic.Kind.REPLY, counters, ReplyWriter.Reply::of, writer::writeResponses);
-        this.noteWriter =
-                new UplinkBatchWriter<>(Topic.Kind.REPLY, counters, ReplyWriter.Reply::of, writer::writeNotes);
+        this.writer = new UplinkBatchWriter<>(Topic.Kind.REPLY, counters, ReplyWriter.Reply::of, writer::write);
         this.responses = new BoundedQueue<>(
                 "responses", config.responseInboxEntries(), config.responseInboxBytes(), Uplink::sizeBytes, registry);
         this.notes = new BoundedQueue<>(
@@ -92,7 +89,8 @@ class ReplyInbox implements UplinkInbox {
         // The queue before and after what is in hand: a batch is in hand before it leaves the queue, and until it is
         // back.
         until = earlier(until, responses.oldest());
-        until = earlier(until, inHand.stream().findFirst());
+        until = earlier(
+                until, inHand.stream().filter(ReplyWriter.Reply::isResponse).findFirst());
         return earlier(until, responses.oldest());
     }
 
@@ -111,19 +109,26 @@ class ReplyInbox implements UplinkInbox {
     }
 
     private boolean step() {
-        boolean moreResponses = write(responses, responseWriter);
-        return write(notes, noteWriter) || moreResponses;
-    }
-
-    private boolean write(BoundedQueue<Uplink<?>> queue, UplinkBatchWriter<ReplyWriter.Reply> writer) {
-        inHand = queue.oldest().map(List::<Uplink<?>>of).orElseGet(List::of);
+        inHand = responses.oldest().map(List::<Uplink<?>>of).orElseGet(List::of);
         try {
-            List<Uplink<?>> batch = queue.take(BATCH);
+            // Responses are taken first: the notes before them, which came earlier, are then there to be taken as well.
+            List<Uplink<?>> taken = responses.take(BATCH);
+            boolean more = taken.size() == BATCH;
+            List<Uplink<?>> batch = new ArrayList<>(notes.take(BATCH));
+            more |= batch.size() == BATCH;
+            batch.addAll(taken);
             inHand = batch;
-            writer.write(batch, queue::putBack);
-            return batch.size() == BATCH;
+            writer.write(batch, this::putBack);
+            return more;
         } finally {
             inHand = List.of();
         }
+    }
+
+    private void putBack(List<Uplink<?>> batch) {
+        responses.putBack(batch.stream().filter(ReplyWriter.Reply::isResponse).toList());
+        notes.putBack(batch.stream()
+                .filter(uplink -> !ReplyWriter.Reply.isResponse(uplink))
+                .toList());
     }
 }

@@ -1,6 +1,5 @@
 package io.sallyport.commands;
 
-import io.sallyport.changes.Changes;
 import io.sallyport.gateways.GatewayDirectory;
 import io.sallyport.messaging.AfterCommit;
 import io.sallyport.messaging.Uplink;
@@ -15,14 +14,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 class ReplyWriter {
     private static final String COMMAND_ENDED = "COMMAND_ENDED";
 
+    /** A response may write its gateway's report, which locks presences: in the order of the IDs, as everybody does. */
+    private static final Comparator<Reply> IN_ORDER = Comparator.comparing(
+                    (Reply reply) -> reply.uplink().gatewayId().value())
+            .thenComparing(Reply::receivedAt)
+            .thenComparing(Reply::isResponse);
+
     private final CommandRepository commands;
     private final CommandMoves moves;
     private final CommandWindow window;
@@ -38,7 +41,6 @@ class ReplyWriter {
     private final CommandOutcomes outcomes;
     private final GatewayDirectory directory;
     private final UplinkCounters counters;
-    private final Changes changes;
     private final AfterCommit afterCommit;
 
     ReplyWriter(
@@ -49,7 +51,6 @@ class ReplyWriter {
             CommandOutcomes outcomes,
             GatewayDirectory directory,
             UplinkCounters counters,
-            Changes changes,
             AfterCommit afterCommit) {
         this.commands = commands;
         this.moves = moves;
@@ -58,81 +59,63 @@ class ReplyWriter {
         this.outcomes = outcomes;
         this.directory = directory;
         this.counters = counters;
-        this.changes = changes;
         this.afterCommit = afterCommit;
     }
 
-    /** Responses: each ends a command with a result of its own. */
+    /** Whatever order they come in, each command hears its notes and its response in the order in which they were received. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    void writeResponses(List<Reply> replies) {
-        Map<String, IssuedCommand> locked = commands.lock(idsOf(replies));
-        Map<String, IssuedCommand> changed = new LinkedHashMap<>();
-        // A reply may write its gateway's report, which locks presences: in the order of the IDs, as everybody does.
-        // Each gateway's replies stay in theirs, as the sort is stable.
-        List<Reply> byGateway = replies.stream()
-                .sorted(Comparator.comparing(reply -> reply.uplink().gatewayId().value()))
-                .toList();
+    void write(List<Reply> replies) {
+        Map<String, IssuedCommand> locked = commands.lockForMoves(idsOf(replies));
         Map<Reply, String> refused = new IdentityHashMap<>();
-        for (Reply reply : byGateway) {
+        List<Reply> direct = new ArrayList<>();
+        List<Reply> toQuestions = new ArrayList<>();
+        for (Reply reply : replies.stream().sorted(IN_ORDER).toList()) {
             IssuedCommand command = locked.get(reply.commandId());
-            String refusal = refusalOf(reply, command);
-            if (refusal != null) {
-                refused.put(reply, refusal);
-            } else if (command != null && apply(command, reply)) {
-                changed.put(command.id(), command);
+            if (command == null) {
+                refused.put(reply, Objects.requireNonNull(refusalOf(reply, null)));
+            } else {
+                (command.isInternal() ? toQuestions : direct).add(reply);
             }
         }
-        List<IssuedCommand> ended = changed.values().stream()
-                .filter(command -> !command.isInternal())
-                .toList();
+        // Answers to questions move other commands, so what those say themselves is written before.
+        List<IssuedCommand> changed = new ArrayList<>(move(direct, locked, refused));
+        changed.addAll(move(toQuestions, locked, refused));
+        // A note that finds its command ended is no fault of the gateway's.
+        int before = refused.size();
+        refused.entrySet()
+                .removeIf(entry ->
+                        !entry.getKey().isResponse() && entry.getValue().equals(COMMAND_ENDED));
+        int late = before - refused.size();
         afterCommit.run(() -> {
-            counters.stored(Topic.Kind.REPLY, replies.size() - refused.size());
+            counters.superseded(Topic.Kind.REPLY, late);
+            counters.stored(Topic.Kind.REPLY, replies.size() - refused.size() - late);
             refused.forEach(this::reject);
-            waiters.ended(ended);
+            waiters.ended(changed.stream()
+                    .filter(command -> command.state().isEnded() && !command.isInternal())
+                    .toList());
         });
-        commands.flush();
-        ended.forEach(command -> changes.record(CommandChanges.of(command)));
         window.places().leave(locked.keySet());
     }
 
-    /** Receipts and progress, which change many commands alike. */
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
-    void writeNotes(List<Reply> notes) {
-        Map<String, List<Reply>> byCommand = new HashMap<>();
-        notes.forEach(note -> byCommand
-                .computeIfAbsent(note.commandId(), id -> new ArrayList<>())
-                .add(note));
-        Map<String, IssuedCommand> locked = commands.lockForMoves(idsOf(notes));
-        Map<Reply, String> refused = new IdentityHashMap<>();
-        notes.stream()
-                .filter(note -> !locked.containsKey(note.commandId()))
-                .forEach(note -> refused.put(note, Objects.requireNonNull(refusalOf(note, null))));
-        // One time for all, so that one statement writes them.
-        Instant last = notes.stream()
-                .map(note -> note.uplink().receivedAt())
+    private List<IssuedCommand> move(
+            List<Reply> replies, Map<String, IssuedCommand> locked, Map<Reply, String> refused) {
+        Set<String> answered = idsOf(replies.stream().filter(Reply::isResponse).toList());
+        // One time for all that are only noted, so that one statement writes them.
+        Instant last = replies.stream()
+                .filter(reply -> !reply.isResponse())
+                .map(Reply::receivedAt)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
-        moves.applyAndTell(locked.values(), command -> {
-            boolean changed = false;
-            for (Reply note : byCommand.getOrDefault(command.id(), List.of())) {
-                String refusal = refusalOf(note, command);
-                if (refusal != null) {
-                    refused.put(note, refusal);
-                } else {
-                    changed |= note(command, note.message(), last);
-                }
+        List<IssuedCommand> changed = moves.apply(replies, reply -> locked.get(reply.commandId()), (command, reply) -> {
+            String refusal = refusalOf(reply, command);
+            if (refusal != null) {
+                refused.put(reply, refusal);
+                return false;
             }
-            return changed;
+            return apply(command, reply, answered.contains(command.id()) ? reply.receivedAt() : last);
         });
-        // Responses are written first, so a note that finds its command ended is no fault of the gateway's.
-        int late = Collections.frequency(refused.values(), COMMAND_ENDED);
-        refused.values().removeIf(COMMAND_ENDED::equals);
-        afterCommit.run(() -> {
-            counters.superseded(Topic.Kind.REPLY, late);
-            counters.stored(Topic.Kind.REPLY, notes.size() - refused.size() - late);
-            refused.forEach(this::reject);
-        });
-        window.places().leave(locked.keySet());
+        moves.tell(changed);
+        return changed;
     }
 
     private static TreeSet<String> idsOf(List<Reply> replies) {
@@ -161,23 +144,17 @@ class ReplyWriter {
                 Topic.Kind.REPLY, refusal, reply.uplink().sender().toString(), "commandId=" + reply.commandId());
     }
 
-    private boolean apply(IssuedCommand command, Reply reply) {
-        Instant at = reply.uplink().receivedAt();
+    private boolean apply(IssuedCommand command, Reply reply, Instant at) {
         if (reply.message() instanceof CommandSucceeded succeeded) {
             @SuppressWarnings("unchecked") // its message is a CommandSucceeded
             Uplink<CommandSucceeded> uplink = (Uplink<CommandSucceeded>) reply.uplink();
             return outcomes.succeeded(command, uplink, succeeded);
         } else if (reply.message() instanceof CommandFailed failed) {
             return outcomes.failed(command, failed, at);
-        }
-        return false;
-    }
-
-    private static boolean note(IssuedCommand command, UplinkMessage message, Instant at) {
-        if (message instanceof CommandProgress progress) {
+        } else if (reply.message() instanceof CommandProgress progress) {
             return command.progressed(progress.stage(), progress.percent(), at);
         }
-        return message instanceof CommandReceived && command.received(at);
+        return reply.message() instanceof CommandReceived && command.received(at);
     }
 
     /** What a gateway says of a command, decoded. */
@@ -186,8 +163,16 @@ class ReplyWriter {
             return new Reply(uplink, message, commandIdOf(message));
         }
 
+        static boolean isResponse(Uplink<?> uplink) {
+            return uplink.type() == CommandSucceeded.class || uplink.type() == CommandFailed.class;
+        }
+
         boolean isResponse() {
-            return message instanceof CommandSucceeded || message instanceof CommandFailed;
+            return isResponse(uplink);
+        }
+
+        Instant receivedAt() {
+            return uplink.receivedAt();
         }
 
         private static String commandIdOf(UplinkMessage message) {

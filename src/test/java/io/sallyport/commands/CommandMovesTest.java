@@ -12,6 +12,7 @@ import io.sallyport.testing.EmbeddedServers;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.OptimisticLockException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,39 +41,48 @@ class CommandMovesTest {
     @Inject
     CommandMoves moves;
 
+    /** All but those of which each is by itself anyway. */
     @ParameterizedTest
     @EnumSource(
             value = Event.class,
-            names = {
-                "HELD",
-                "ATTEMPTED",
-                "NOT_ATTEMPTED",
-                "SENT",
-                "RECEIVED",
-                "PROGRESSED",
-                "BROKER_AWAY",
-                "EXPIRED",
-                "ASKED"
-            })
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RELEASED", "CANCELLED"})
     void eachEventInEachStateHasTheSameOutcomeInOneStatementAsInTheEntity(Event event) {
+        hasTheSameOutcome(event, row -> IssuedCommands.at(LATER));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Event.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RELEASED", "CANCELLED"})
+    void eachEventAtATimeOfItsOwnHasTheSameOutcomeInABatchAsInTheEntity(Event event) {
+        hasTheSameOutcome(event, row -> IssuedCommands.at(LATER + row).plusNanos(123_456_789));
+    }
+
+    private void hasTheSameOutcome(Event event, IntFunction<Instant> timeOfRow) {
         rolledBack(() -> {
             List<String> byEntity = persistOneOfEachPast();
             List<String> byStatement = persistOneOfEachPast();
             entityManager.flush();
             entityManager.clear();
-            Predicate<IssuedCommand> transition = command -> event.applyTo(command, IssuedCommands.at(LATER));
 
             Set<String> changedByEntity = new TreeSet<>();
             commands.lock(byEntity).forEach((id, command) -> {
-                if (transition.test(command)) {
+                if (event.applyTo(command, timeOfRow.apply(byEntity.indexOf(id)))) {
                     changedByEntity.add(id);
                 }
             });
             entityManager.flush();
             entityManager.clear();
             Set<String> changedByStatement = new TreeSet<>();
-            moves.apply(commands.lockForMoves(byStatement).values(), transition)
-                    .forEach(command -> changedByStatement.add(command.id()));
+            moves.apply(
+                            commands.lockForMoves(byStatement).values(),
+                            command -> event.applyTo(command, timeOfRow.apply(byStatement.indexOf(command.id()))))
+                    .forEach(command -> {
+                        changedByStatement.add(command.id());
+                        assertThat(versionInTable(command.id())).isEqualTo(command.version());
+                    });
             entityManager.flush();
             entityManager.clear();
 
@@ -85,6 +95,29 @@ class CommandMovesTest {
                         .as("%s after %s changes it", event, past)
                         .isEqualTo(changedByEntity.contains(byEntity.get(i)));
             }
+        });
+    }
+
+    @Test
+    void whatSeveralEventsChangeIsWrittenOnceAndMovesAfterItGoOnFromThere() {
+        rolledBack(() -> {
+            String id = persist(Past.SENT);
+            entityManager.flush();
+            entityManager.clear();
+            IssuedCommand command = commands.lockForMoves(List.of(id)).get(id);
+            long version = command.version();
+
+            moves.apply(
+                    List.of(Event.RECEIVED, Event.PROGRESSED),
+                    event -> command,
+                    (same, event) -> event.applyTo(same, IssuedCommands.at(LATER)));
+            assertThat(versionInTable(id)).isEqualTo(version + 1);
+            moves.apply(
+                    commands.lockForMoves(List.of(id)).values(),
+                    same -> same.succeeded("{}", IssuedCommands.at(LATER)));
+
+            assertThat(versionInTable(id)).isEqualTo(version + 2).isEqualTo(command.version());
+            assertThat(row(id)).contains("SUCCEEDED", "{}");
         });
     }
 
@@ -113,6 +146,28 @@ class CommandMovesTest {
         });
     }
 
+    @Test
+    void aBatchInWhichSomebodyElseHasMovedOneRowIsNotWritten() {
+        rolledBack(() -> {
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < 9; i++) {
+                ids.add(persist(Past.SENT));
+            }
+            entityManager.flush();
+            entityManager.clear();
+            List<IssuedCommand> read = List.copyOf(commands.lockForMoves(ids).values());
+            entityManager
+                    .createNativeQuery("UPDATE command SET state = 'RECEIVED' WHERE id = :id")
+                    .setParameter("id", ids.get(5))
+                    .executeUpdate();
+
+            assertThatThrownBy(() -> moves.apply(
+                            read, command -> command.succeeded("\"" + command.id() + "\"", IssuedCommands.at(LATER))))
+                    .isInstanceOf(OptimisticLockException.class)
+                    .hasMessageContaining("SENT, 0 did");
+        });
+    }
+
     private static void rolledBack(Runnable work) {
         QuarkusTransaction.begin();
         try {
@@ -130,6 +185,14 @@ class CommandMovesTest {
         IssuedCommand command = past.command();
         entityManager.persist(command);
         return command.id();
+    }
+
+    private long versionInTable(String id) {
+        return ((Number) entityManager
+                        .createNativeQuery("SELECT version FROM command WHERE id = :id")
+                        .setParameter("id", id)
+                        .getSingleResult())
+                .longValue();
     }
 
     /** All columns but the ID, as they are in the database. */
