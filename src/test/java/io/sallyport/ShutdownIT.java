@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,18 @@ class ShutdownIT {
             UPDATE command SET state = 'QUEUED', lease_owner = 'stopping',
                 lease_until = TIMESTAMPADD(MINUTE, 10, UTC_TIMESTAMP(3))
             WHERE method = 'status.get'""";
+
+    private static final String PRESENCE =
+            """
+            {"jsonrpc":"2.0","method":"presence.online","params":{"origin":{"binding":%s,"boot":1,"bootId":"b","session":%d},\
+            "at":"%s","agentVersion":"9.9.9","protocolVersion":1,"reportIntervalSeconds":30,"capabilities":["status.get"]}}""";
+    private static final String PROGRESS =
+            """
+            {"jsonrpc":"2.0","method":"command.progress","params":{"origin":{"binding":%s,"boot":1,"bootId":"b","session":1},\
+            "commandId":"%s","stage":"working","percent":%d}}""";
+
+    /** The command that a gateway says the progress of. */
+    private final AtomicReference<String> running = new AtomicReference<>();
 
     private final ExternalServers servers = new ExternalServers();
     private final Path log = Path.of("target", "shutdown-it.log");
@@ -99,6 +112,9 @@ class ShutdownIT {
         load.start();
         awaitReport(gateways.get(0));
         leaseACommandToIt(gateways.get(0));
+        running.set(issue(gateways.get(1), "gateway.restart"));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> query("SELECT COUNT(*) FROM command WHERE state = 'RUNNING'") > 0);
 
         long begin = System.nanoTime();
         replica.destroy();
@@ -115,6 +131,10 @@ class ShutdownIT {
             assertSum(line, topic);
         }
         assertThat(count(line, "status", "received")).isGreaterThan(500);
+        for (String topic : List.of("reply", "presence")) {
+            assertThat(count(line, topic, "received")).as(line).isPositive();
+            assertThat(count(line, topic, "stored")).as(line).isPositive();
+        }
         assertThat(leased()).isZero();
     }
 
@@ -154,9 +174,35 @@ class ShutdownIT {
                         .payload(report(gateway, seq))
                         .send();
             }
+            send(gateways.get(2), "presence", PRESENCE.formatted(gateways.get(2).get("binding"), seq, Instant.now()));
+            String command = running.get();
+            if (command != null) {
+                send(
+                        gateways.get(1),
+                        "reply",
+                        PROGRESS.formatted(gateways.get(1).get("binding"), command, seq % 100));
+            }
             // The last of a round paces the others.
             client.publishWith().topic("pace").qos(MqttQos.AT_LEAST_ONCE).send().join();
         }
+    }
+
+    private void send(JsonNode gateway, String topic, String payload) {
+        client.publishWith()
+                .topic(gateway.at("/topics/" + topic).textValue())
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(payload.getBytes(StandardCharsets.UTF_8))
+                .send();
+    }
+
+    private static String issue(JsonNode gateway, String method) {
+        return given().contentType(ContentType.JSON)
+                .body("{\"method\":\"" + method + "\"}")
+                .post("/api/v1/gateways/" + gateway.get("id").textValue() + "/commands")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
     }
 
     private static byte[] report(JsonNode gateway, long seq) {
@@ -176,11 +222,7 @@ class ShutdownIT {
 
     /** As if it had claimed it a moment ago and not sent it. */
     private void leaseACommandToIt(JsonNode gateway) throws SQLException {
-        given().contentType(ContentType.JSON)
-                .body("{\"method\":\"status.get\"}")
-                .post("/api/v1/gateways/" + gateway.get("id").textValue() + "/commands")
-                .then()
-                .statusCode(202);
+        issue(gateway, "status.get");
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> query("SELECT COUNT(*) FROM command WHERE state = 'SENT'") > 0);
         try (Connection connection = connect()) {

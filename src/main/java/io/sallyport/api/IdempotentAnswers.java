@@ -84,7 +84,7 @@ class IdempotentAnswers {
     }
 
     private static boolean isLocked(PersistenceException e) {
-        SQLException sql = ProblemCodes.find(e, SQLException.class);
+        SQLException sql = Causes.find(e, SQLException.class);
         return sql != null && LOCKED.contains(sql.getErrorCode());
     }
 

@@ -11,7 +11,6 @@ import jakarta.ws.rs.NotFoundException;
 import java.sql.SQLException;
 import java.util.Map;
 import org.hibernate.exception.JDBCConnectionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every problem that goes out a stable {@code code}: also to those that the framework makes (an unknown path, a body that is not
@@ -44,7 +43,7 @@ public class ProblemCodes implements ProblemPostProcessor {
         if (problem.getParameters().containsKey(CODE)) {
             return problem;
         }
-        ProtocolException protocol = find(context.cause, ProtocolException.class);
+        ProtocolException protocol = Causes.find(context.cause, ProtocolException.class);
         if (protocol != null) {
             return HttpProblem.builder(problem)
                     .withStatus(400)
@@ -53,7 +52,8 @@ public class ProblemCodes implements ProblemPostProcessor {
                     .with(CODE, protocol.code().name())
                     .build();
         }
-        if (context.cause instanceof NotFoundException && find(context.cause, IllegalArgumentException.class) != null) {
+        if (context.cause instanceof NotFoundException
+                && Causes.find(context.cause, IllegalArgumentException.class) != null) {
             // JAX-RS takes a parameter that is no number for a path that does not exist.
             return HttpProblem.builder(problem)
                     .withStatus(400)
@@ -62,7 +62,7 @@ public class ProblemCodes implements ProblemPostProcessor {
                     .with(CODE, "INVALID_REQUEST")
                     .build();
         }
-        JsonProcessingException json = find(context.cause, JsonProcessingException.class);
+        JsonProcessingException json = Causes.find(context.cause, JsonProcessingException.class);
         if (problem.getStatusCode() == 400 && json != null) {
             return notJson(problem, json);
         }
@@ -93,21 +93,9 @@ public class ProblemCodes implements ProblemPostProcessor {
 
     /** Connection errors have SQL state 08…; a pool that can't give a connection in time has none. */
     private static boolean databaseIsAway(Throwable cause) {
-        SQLException sql = find(cause, SQLException.class);
-        return find(cause, JDBCConnectionException.class) != null
+        SQLException sql = Causes.find(cause, SQLException.class);
+        return Causes.find(cause, JDBCConnectionException.class) != null
                 || (sql != null
                         && (sql.getSQLState() == null || sql.getSQLState().startsWith("08")));
-    }
-
-    /** The first of the type among the causes. */
-    static <T extends Throwable> @Nullable T find(@Nullable Throwable start, Class<T> type) {
-        Throwable current = start;
-        for (int depth = 0; current != null && depth < 20; depth++) {
-            if (type.isInstance(current)) {
-                return type.cast(current);
-            }
-            current = current.getCause();
-        }
-        return null;
     }
 }

@@ -2,6 +2,7 @@ package io.sallyport.messaging;
 
 import io.micrometer.core.instrument.Metrics;
 import io.quarkus.logging.Log;
+import io.sallyport.api.Causes;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ public final class Batches {
                 write.accept(entries);
                 return;
             } catch (RuntimeException e) {
-                SQLException sql = sqlCause(e);
+                SQLException sql = Causes.find(e, SQLException.class);
                 if (isLockConflict(sql) && attempt < TRIES) {
                     // The global registry, as this class has no beans; Quarkus's own is a part of it.
                     Metrics.counter("sallyport.database.retries").increment();
@@ -81,16 +82,5 @@ public final class Batches {
                 || state.startsWith("70100")
                 || CAN_NOT_WRITE_NOW.contains(sql.getErrorCode())
                 || sql instanceof java.sql.SQLTransientException;
-    }
-
-    private static @Nullable SQLException sqlCause(Throwable e) {
-        Throwable current = e;
-        for (int depth = 0; current != null && depth < 20; depth++) {
-            if (current instanceof SQLException sql) {
-                return sql;
-            }
-            current = current.getCause();
-        }
-        return null;
     }
 }

@@ -9,6 +9,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.ProtocolException;
+import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.core.Response.Status;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -104,7 +105,10 @@ class ProblemCodesTest {
     }
 
     static Stream<Throwable> aDatabaseThatIsAwayIsSaidToBeThat() {
+        Exception commitThatGotNoAnswer = new RollbackException("Could not commit transaction");
+        commitThatGotNoAnswer.addSuppressed(new SQLException("Communications link failure", "08S01"));
         return Stream.of(
+                commitThatGotNoAnswer,
                 new JDBCConnectionException("refused", new SQLException("refused", "08001")),
                 new SQLTransientConnectionException("away", "08S01"),
                 new SQLNonTransientConnectionException("away", "08004", 1040),

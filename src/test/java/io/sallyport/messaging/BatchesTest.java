@@ -3,6 +3,7 @@ package io.sallyport.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.transaction.RollbackException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import javax.transaction.xa.XAException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -116,6 +118,20 @@ class BatchesTest {
 
         table.always = () -> new IllegalStateException(new SQLTransientConnectionException("away", "HY000"));
         assertThatThrownBy(() -> write(1, 2)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(rejected).isEmpty();
+    }
+
+    @Test
+    void aCommitThatGotNoAnswerIsTheCallersToWaitFor() {
+        table.always = () -> {
+            // As the transaction manager and the interceptor of the transaction wrap it.
+            RollbackException rolledBack = new RollbackException("Could not commit transaction");
+            rolledBack.addSuppressed(new XAException("XA_RBROLLBACK").initCause(new SQLException("gone", "08S01")));
+            return new IllegalStateException(rolledBack);
+        };
+
+        assertThatThrownBy(() -> write(1)).isInstanceOf(IllegalStateException.class);
 
         assertThat(rejected).isEmpty();
     }

@@ -255,6 +255,24 @@ class InboxWorkerTest {
     }
 
     @Test
+    void drainingPausesShorterSoThatADatabaseThatComesBackIsMissedByLittle() {
+        AtomicInteger failures = new AtomicInteger(8);
+        InboxWorker started = start(A_DAY, () -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("away");
+            }
+            return false;
+        });
+        awaitSteps(4);
+
+        // Pauses of half a second each; they would have gone on from 1.6 to 5 seconds, 12 together.
+        started.drain(Duration.ofSeconds(8));
+
+        assertThat(failures.get()).isNegative();
+        assertThat(threads()).isEmpty();
+    }
+
+    @Test
     void drainingGivesUpInTimeWhenItFailsForEver() {
         InboxWorker started = start(A_DAY, () -> {
             throw new IllegalStateException("away");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -91,6 +92,19 @@ final class ExternalServer {
     void kill() {
         process.destroyForcibly().onExit().join();
         Runtime.getRuntime().removeShutdownHook(atEnd);
+    }
+
+    /** Ends it as a supervisor does, and does not force it. @return its exit code, or nothing if it has not ended in time */
+    OptionalInt terminate(Duration within) {
+        process.destroy();
+        try {
+            return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)
+                    ? OptionalInt.of(process.exitValue())
+                    : OptionalInt.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a server ended", e);
+        }
     }
 
     /** Holds its threads where they are, as a stalled disk or a paused virtual machine would. */

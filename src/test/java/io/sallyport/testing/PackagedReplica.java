@@ -8,9 +8,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** One process of the packaged artefact, as many as a test starts. It ends with the JVM of the test at the latest. */
 public final class PackagedReplica {
@@ -51,6 +53,11 @@ public final class PackagedReplica {
     /** As {@code kill -9}: without a farewell. */
     public void kill() {
         process.kill();
+    }
+
+    /** SIGTERM. @return its exit code, or nothing if it has not ended in time */
+    public OptionalInt terminate(Duration within) {
+        return process.terminate(within);
     }
 
     public String log() {
