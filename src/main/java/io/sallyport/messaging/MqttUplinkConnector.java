@@ -89,8 +89,13 @@ class MqttUplinkConnector implements InboundConnector, HealthReporter {
         subscriptions.forEach(MqttSubscription::unsubscribe);
     }
 
-    /** Returns at once; {@link BrokerLink} says when it is done. */
+    /** Returns at once; there is no way back. */
     void disconnect() {
         subscriptions.forEach(MqttSubscription::disconnect);
+    }
+
+    /** Whether any of its connections is up. */
+    boolean isConnected() {
+        return subscriptions.stream().anyMatch(MqttSubscription::isConnected);
     }
 }

@@ -1,8 +1,8 @@
 package io.sallyport.messaging;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
-import io.sallyport.api.RequestsInFlight;
 import io.sallyport.messaging.ShutdownStep.Phase;
 import io.sallyport.protocol.Topic;
 import io.smallrye.reactive.messaging.mqtt.Clients;
@@ -21,9 +21,9 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 /**
- * The order in which a replica stops, so that nothing that it has taken is lost: the probes have said that it drains; then nothing new comes in,
- * what waits is written, what was not sent is handed back, whoever waits is answered, and the connections end with a farewell. The database
- * and HTTP are up all the while: Quarkus closes them after this event.
+ * The order in which a replica stops, so that nothing that it has taken is lost: the probes have said that it drains; whoever waits is answered,
+ * and Quarkus ends HTTP; then nothing new comes in, what waits is written, what was not sent is handed back, and the connections end
+ * with a farewell. The database is up all the while: Quarkus closes it after this.
  */
 @ApplicationScoped
 class Shutdown {
@@ -38,7 +38,6 @@ class Shutdown {
     private final MqttUplinkConnector uplink;
     private final UplinkCounters counters;
     private final BrokerLink link;
-    private final RequestsInFlight requests;
     private final Instance<ShutdownStep> steps;
     private final ShutdownConfig config;
 
@@ -46,27 +45,33 @@ class Shutdown {
             @Connector(MqttUplinkConnector.NAME) MqttUplinkConnector uplink,
             UplinkCounters counters,
             BrokerLink link,
-            RequestsInFlight requests,
             @Any Instance<ShutdownStep> steps,
             ShutdownConfig config) {
         this.uplink = uplink;
         this.counters = counters;
         this.link = link;
-        this.requests = requests;
         this.steps = steps;
         this.config = config;
     }
 
+    /** While HTTP still answers: it waits for requests that are under way ({@code quarkus.shutdown.timeout}), and no event comes in between. */
+    void answer(@Observes @Priority(AFTER_THE_PROBES) ShutdownDelayInitiatedEvent event) {
+        run(Phase.WAITERS, TO_ANSWER);
+    }
+
     void stop(@Observes @Priority(AFTER_THE_PROBES) ShutdownEvent event) {
-        long end = System.nanoTime() + config.drainFor().toNanos();
+        long began = System.nanoTime();
+        long end = began + config.drainFor().toNanos();
         uplink.unsubscribe();
         awaitQuiet();
+        // From here on the counts stand still but for what is written.
+        uplink.disconnect();
+        await(TO_DISCONNECT, () -> !uplink.isConnected());
         run(Phase.INBOXES, until(end));
         run(Phase.DISPATCH, until(end));
-        run(Phase.WAITERS, TO_ANSWER);
-        await(TO_ANSWER, () -> requests.count() == 0);
-        disconnect();
-        say();
+        Clients.clear();
+        await(TO_DISCONNECT, () -> link.channels().values().stream().noneMatch(BrokerLink.ChannelState::connected));
+        say(Duration.ofNanos(System.nanoTime() - began));
     }
 
     /** The broker has sent on until it had the farewell, and nothing tells when that was but that nothing comes any more. */
@@ -101,14 +106,7 @@ class Shutdown {
         }
     }
 
-    /** DISCONNECT, so that the broker need not wait for a keep-alive that does not come. */
-    private void disconnect() {
-        uplink.disconnect();
-        Clients.clear();
-        await(TO_DISCONNECT, () -> link.channels().values().stream().noneMatch(BrokerLink.ChannelState::connected));
-    }
-
-    private void say() {
+    private void say(Duration took) {
         StringBuilder line = new StringBuilder("stopped;");
         long lost = 0;
         for (UplinkInbox inbox : steps.select(UplinkInbox.class)) {
@@ -125,7 +123,7 @@ class Shutdown {
             lost += inbox.waiting();
         }
         if (lost > 0) {
-            Log.warnf("%s %d messages could not be written within %s and are lost", line, lost, config.drainFor());
+            Log.warnf("%s %d messages could not be written in %d ms and are lost", line, lost, took.toMillis());
         } else {
             Log.info(line.toString());
         }

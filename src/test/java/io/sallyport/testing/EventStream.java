@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class EventStream implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final InputStream body;
+    private volatile boolean ended;
 
     private EventStream(InputStream body) {
         this.body = body;
@@ -22,6 +23,7 @@ public final class EventStream implements AutoCloseable {
                 while (scanner.hasNextLine()) {
                     lines.add(scanner.nextLine());
                 }
+                ended = scanner.ioException() == null;
             }
         });
         reader.setDaemon(true);
@@ -48,6 +50,11 @@ public final class EventStream implements AutoCloseable {
 
     public List<String> lines() {
         return lines;
+    }
+
+    /** Whether the server has ended it, in order: a connection that breaks does not count. */
+    public boolean isEnded() {
+        return ended;
     }
 
     public boolean changed(String kind, String id) {

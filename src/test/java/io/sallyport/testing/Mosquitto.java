@@ -1,6 +1,7 @@
 package io.sallyport.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,14 @@ public final class Mosquitto implements AutoCloseable {
 
     long pid() {
         return server.pid();
+    }
+
+    public String log() {
+        try {
+            return Files.readString(folder.resolve("server.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public void kill() {
