@@ -31,7 +31,7 @@ final class Machine {
                         Proc.read(Path.of("/proc/loadavg")).trim(),
                         String.join(
                                 " ",
-                                Stream.concat(Stream.of(Application.HEAP), options.appJvm().stream())
+                                Stream.concat(Application.JVM.stream(), options.appJvm().stream())
                                         .toList()),
                         servers.name());
     }
