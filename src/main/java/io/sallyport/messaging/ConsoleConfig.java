@@ -15,7 +15,10 @@ public interface ConsoleConfig {
     /** The name of this replica, unique among replicas. Left out, it is taken at random at start, so nobody needs to hand out names. */
     Optional<String> replica();
 
-    /** How long one send may take until it counts as failed. */
-    @WithDefault("2s")
+    /**
+     * How long one send may take until it counts as failed and is tried again, while {@code sallyport.commands.send-for} has not passed. A
+     * broker or a replica that is only slow has the message already, and the gateway would get it twice.
+     */
+    @WithDefault("4s")
     Duration sendTimeout();
 }
