@@ -6,12 +6,12 @@ import java.time.Duration;
 public interface ShutdownStep {
     /** In this order. */
     enum Phase {
+        /** Nobody is kept waiting for what another replica will see; HTTP still answers. */
+        WAITERS,
         /** Nothing comes in any more: what waits is written. */
         INBOXES,
         /** Nothing is sent any more, and what was taken to be sent is handed back. */
-        DISPATCH,
-        /** Nobody is kept waiting for what another replica will see. */
-        WAITERS
+        DISPATCH
     }
 
     Phase phase();
