@@ -26,7 +26,7 @@ public class IdempotencyKey {
     @Context
     SecurityContext security;
 
-    boolean isAbsent() {
+    public boolean isAbsent() {
         return key == null;
     }
 

@@ -57,8 +57,7 @@ class CommandBatchService {
         policies.requireIssuable(request.method()).validate(params);
         Instant now = clock.instant();
         List<String> addressed = addressed(request);
-        CommandService.requireFits(
-                new GatewayId(addressed.get(0)), Long.MAX_VALUE, request.method(), params, !request.noReply(), now);
+        CommandOrders.requireFits(new GatewayId(addressed.get(0)), request.method(), params, !request.noReply(), now);
         CommandBatch.Order order = new CommandBatch.Order(
                 request.method(), json.write(params), !request.noReply(), schedule.timeOf(request.notBefore(), now));
         return persist(order, addressed, null, now);

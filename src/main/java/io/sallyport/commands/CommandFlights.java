@@ -86,12 +86,18 @@ class CommandFlights {
         return departures;
     }
 
+    /** Takes a new command, which is about to be written, for this replica to send as soon as it is committed. */
+    Departure depart(IssuedCommand command) {
+        command.attempt(limitsOf(policies.require(command.method())), clock.instant());
+        return departureOf(command, true);
+    }
+
     /** Notes what came of sends. */
     @Transactional
     void landed(List<Landing> landings) {
         Map<String, Landing> byId = new HashMap<>();
         landings.forEach(landing -> byId.put(landing.departure().commandId(), landing));
-        // One time for all, so that one statement writes them: that of the first, but never before a command's attempt.
+        // One time for all, so that one statement writes them.
         Instant first =
                 landings.stream().map(Landing::at).min(Instant::compareTo).orElseGet(clock::instant);
         Collection<IssuedCommand> landed = commands.lockForMoves(byId.keySet()).values();
@@ -133,7 +139,7 @@ class CommandFlights {
         Instant now = clock.instant();
         Instant issuedAt = command.times().issuedAt();
         return switch (landing.outcome()) {
-            case SENT -> command.sent(issuedAt != null && issuedAt.isAfter(firstLanded) ? issuedAt : firstLanded);
+            case SENT -> command.sent(firstLanded);
             case BROKEN -> command.failed(CommandErrorCode.INVALID_PARAMS, null, now);
             // Not tried, so it does not count as such; an earlier attempt may be on the wire all the same.
             case FULL -> landing.departure().first() && command.notAttempted();

@@ -4,6 +4,7 @@ import io.sallyport.api.Refusal;
 import io.sallyport.changes.Changes;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.gateways.GatewayService.Target;
+import io.sallyport.messaging.AfterCommit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -21,6 +22,8 @@ class CommandSchedule {
     private final CommandGate gate;
     private final CommandsConfig config;
     private final Changes changes;
+    private final QueuedCommands queued;
+    private final AfterCommit afterCommit;
     private final Clock clock;
 
     CommandSchedule(
@@ -29,12 +32,16 @@ class CommandSchedule {
             CommandGate gate,
             CommandsConfig config,
             Changes changes,
+            QueuedCommands queued,
+            AfterCommit afterCommit,
             Clock clock) {
         this.commands = commands;
         this.gateways = gateways;
         this.gate = gate;
         this.config = config;
         this.changes = changes;
+        this.queued = queued;
+        this.afterCommit = afterCommit;
         this.clock = clock;
     }
 
@@ -74,6 +81,9 @@ class CommandSchedule {
         }
         commands.flush();
         due.forEach(command -> changes.record(CommandChanges.of(command)));
+        if (due.stream().anyMatch(command -> command.state() == CommandState.QUEUED)) {
+            afterCommit.run(queued::added);
+        }
         return due.size();
     }
 }

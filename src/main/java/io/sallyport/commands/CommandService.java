@@ -1,33 +1,23 @@
 package io.sallyport.commands;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Refusal;
 import io.sallyport.changes.Changes;
 import io.sallyport.gateways.GatewayService;
-import io.sallyport.gateways.Lifecycle;
-import io.sallyport.protocol.Command;
-import io.sallyport.protocol.CommandMeta;
-import io.sallyport.protocol.DownlinkCodec;
 import io.sallyport.protocol.GatewayId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Issues commands and says what became of them. */
 @ApplicationScoped
 public class CommandService {
     private final CommandRepository commands;
     private final NewCommands newCommands;
-    private final CommandPolicies policies;
+    private final CommandOrders orders;
     private final GatewayService gateways;
-    private final CommandGate gate;
-    private final CommandSchedule schedule;
     private final CommandJson json;
     private final Changes changes;
     private final Clock clock;
@@ -35,19 +25,15 @@ public class CommandService {
     CommandService(
             CommandRepository commands,
             NewCommands newCommands,
-            CommandPolicies policies,
+            CommandOrders orders,
             GatewayService gateways,
-            CommandGate gate,
-            CommandSchedule schedule,
             CommandJson json,
             Changes changes,
             Clock clock) {
         this.commands = commands;
         this.newCommands = newCommands;
-        this.policies = policies;
+        this.orders = orders;
         this.gateways = gateways;
-        this.gate = gate;
-        this.schedule = schedule;
         this.json = json;
         this.changes = changes;
         this.clock = clock;
@@ -62,8 +48,7 @@ public class CommandService {
      */
     @Transactional
     public CommandView issue(GatewayId gatewayId, IssueCommand request) {
-        ObjectNode params = request.params() == null ? json.empty() : request.params();
-        return issue(gatewayId, request.method(), params, !request.noReply(), null, request.notBefore());
+        return issue(orders.of(gatewayId, request));
     }
 
     /**
@@ -78,8 +63,7 @@ public class CommandService {
             throw Refusal.conflict(
                     "COMMAND_OPEN", "The command is " + first.state() + ". It can be issued again once it has ended.");
         }
-        ObjectNode params = json.readObject(first.params());
-        return issue(new GatewayId(first.gatewayId()), first.method(), params, first.wantsReply(), first.id(), null);
+        return issue(orders.again(first));
     }
 
     /**
@@ -120,46 +104,11 @@ public class CommandService {
                 .toList();
     }
 
-    private CommandView issue(
-            GatewayId gatewayId,
-            String method,
-            ObjectNode params,
-            boolean wantsReply,
-            @Nullable String reissueOf,
-            @Nullable Instant notBefore) {
-        CommandPolicy policy = policies.requireIssuable(method);
-        policy.validate(params);
-        GatewayService.Target target = gateways.target(gatewayId);
-        if (target.lifecycle() != Lifecycle.ACTIVATED) {
-            throw Refusal.conflict(
-                    target.lifecycle().name(), "The gateway is " + target.lifecycle() + " and takes no commands.");
-        }
-        Instant now = clock.instant();
-        Instant scheduledFor = schedule.timeOf(notBefore, now);
-        IssuedCommand command = new IssuedCommand(
-                UuidCreator.getTimeOrderedEpoch(),
-                target,
-                method,
-                json.write(params),
-                wantsReply,
-                reissueOf,
-                scheduledFor,
-                now);
-        requireFits(gatewayId, target.binding(), method, params, wantsReply, now);
-        CommandErrorCode closed = gate.closedFor(target);
-        if (scheduledFor == null && closed != null) {
-            command.failed(closed, null, now);
-        }
-        newCommands.insert(command);
+    private CommandView issue(CommandOrder order) {
+        IssuedCommand command = orders.make(order, gateways.target(order.gatewayId()));
+        newCommands.insert(List.of(command));
         changes.record(CommandChanges.of(command));
         return CommandView.of(command, json);
-    }
-
-    /** A command that would be too large when it is sent is refused while somebody is there to read why. */
-    static void requireFits(
-            GatewayId gatewayId, long binding, String method, ObjectNode params, boolean wantsReply, Instant now) {
-        CommandMeta meta = new CommandMeta(gatewayId, binding, new UUID(0, 0), now, now, null, null, null);
-        DownlinkCodec.encode(new Command(method, params, meta, wantsReply));
     }
 
     private IssuedCommand require(UUID id) {

@@ -85,6 +85,11 @@ public interface CommandsConfig {
     @Min(1)
     int waiters();
 
+    /** How many requests of this replica may wait for their commands to be written; one more is refused with {@code OVERLOADED}. */
+    @WithDefault("5000")
+    @Min(1)
+    int intake();
+
     /** Responses that may wait for the database. What can be outstanding is bounded by the windows of all replicas. */
     @WithDefault("200000")
     @Min(1)

@@ -83,9 +83,10 @@ class Flight {
         silenceMillis = null;
     }
 
+    /** Never before the attempt, however roughly the time is known. */
     void sent(Instant now) {
-        sentAt = now;
-        word(now);
+        sentAt = issuedAt != null && issuedAt.isAfter(now) ? issuedAt : now;
+        word(sentAt);
     }
 
     void received(Instant now) {

@@ -36,11 +36,14 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Commands")
 public class GatewayCommandsResource {
     private final CommandService service;
+    private final CommandIntake intake;
     private final CommandAnswers answers;
     private final Idempotency idempotency;
 
-    GatewayCommandsResource(CommandService service, CommandAnswers answers, Idempotency idempotency) {
+    GatewayCommandsResource(
+            CommandService service, CommandIntake intake, CommandAnswers answers, Idempotency idempotency) {
         this.service = service;
+        this.intake = intake;
         this.answers = answers;
         this.idempotency = idempotency;
     }
@@ -72,9 +75,15 @@ public class GatewayCommandsResource {
             @BeanParam IdempotencyKey key,
             @NotNull @Valid IssueCommand request,
             @Context UriInfo uri) {
-        CommandView command =
-                idempotency.once(key, request, CommandView.TYPE, () -> service.issue(new GatewayId(id), request));
-        return answers.answer(command, Prefer.parse(prefer), uri);
+        GatewayId gatewayId = new GatewayId(id);
+        Prefer preference = Prefer.parse(prefer);
+        // With a key it has a transaction of its own, since the key's row may have to be waited for.
+        Uni<CommandView> issued = key.isAbsent()
+                ? intake.issue(gatewayId, request)
+                : Uni.createFrom()
+                        .item(idempotency.once(
+                                key, request, CommandView.TYPE, () -> service.issue(gatewayId, request)));
+        return issued.flatMap(command -> answers.answer(command, preference, uri));
     }
 
     @GET

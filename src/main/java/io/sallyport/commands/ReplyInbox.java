@@ -3,6 +3,7 @@ package io.sallyport.commands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.sallyport.messaging.BoundedQueue;
+import io.sallyport.messaging.DelayedBell;
 import io.sallyport.messaging.InboxWorker;
 import io.sallyport.messaging.Uplink;
 import io.sallyport.messaging.UplinkBatchWriter;
@@ -28,6 +29,8 @@ import java.util.Optional;
 class ReplyInbox implements UplinkInbox {
     private static final int BATCH = 500;
     private static final long IDLE_MILLIS = 1_000;
+    /** Mostly the response follows its note within milliseconds, and both are then written at once. */
+    private static final Duration NOTES_WAIT_FOR = Duration.ofMillis(20);
 
     private final UplinkBatchWriter<ReplyWriter.Reply> writer;
     private final BoundedQueue<Uplink<?>> responses;
@@ -37,6 +40,7 @@ class ReplyInbox implements UplinkInbox {
 
     private final Clock clock;
     private final InboxWorker worker = new InboxWorker("replies", IDLE_MILLIS, this::step);
+    private final DelayedBell forNotes = new DelayedBell(NOTES_WAIT_FOR, worker::ring);
 
     ReplyInbox(
             ReplyWriter writer, UplinkCounters counters, CommandsConfig config, MeterRegistry registry, Clock clock) {
@@ -105,7 +109,11 @@ class ReplyInbox implements UplinkInbox {
 
     void addNote(Uplink<?> uplink) {
         notes.add(uplink);
-        worker.ring();
+        if (notes.size() >= BATCH) {
+            worker.ring();
+        } else {
+            forNotes.ring();
+        }
     }
 
     private boolean step() {

@@ -1,5 +1,6 @@
 package io.sallyport.commands;
 
+import io.sallyport.commands.CommandFlights.Landing;
 import io.sallyport.gateways.GatewayDirectory;
 import io.sallyport.messaging.AfterCommit;
 import io.sallyport.messaging.Uplink;
@@ -37,6 +38,7 @@ class ReplyWriter {
     private final CommandRepository commands;
     private final CommandMoves moves;
     private final CommandWindow window;
+    private final Landings landings;
     private final CommandWaiters waiters;
     private final CommandOutcomes outcomes;
     private final GatewayDirectory directory;
@@ -47,6 +49,7 @@ class ReplyWriter {
             CommandRepository commands,
             CommandMoves moves,
             CommandWindow window,
+            CommandSender sender,
             CommandWaiters waiters,
             CommandOutcomes outcomes,
             GatewayDirectory directory,
@@ -55,6 +58,7 @@ class ReplyWriter {
         this.commands = commands;
         this.moves = moves;
         this.window = window;
+        this.landings = sender.landings();
         this.waiters = waiters;
         this.outcomes = outcomes;
         this.directory = directory;
@@ -66,6 +70,7 @@ class ReplyWriter {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     void write(List<Reply> replies) {
         Map<String, IssuedCommand> locked = commands.lockForMoves(idsOf(replies));
+        Map<String, Landing> sent = landings.sent(locked.keySet());
         Map<Reply, String> refused = new IdentityHashMap<>();
         List<Reply> direct = new ArrayList<>();
         List<Reply> toQuestions = new ArrayList<>();
@@ -78,8 +83,8 @@ class ReplyWriter {
             }
         }
         // Answers to questions move other commands, so what those say themselves is written before.
-        List<IssuedCommand> changed = new ArrayList<>(move(direct, locked, refused));
-        changed.addAll(move(toQuestions, locked, refused));
+        List<IssuedCommand> changed = new ArrayList<>(move(direct, locked, sent, refused));
+        changed.addAll(move(toQuestions, locked, sent, refused));
         // A note that finds its command ended is no fault of the gateway's.
         int before = refused.size();
         refused.entrySet()
@@ -87,6 +92,10 @@ class ReplyWriter {
                         !entry.getKey().isResponse() && entry.getValue().equals(COMMAND_ENDED));
         int late = before - refused.size();
         afterCommit.run(() -> {
+            landings.noted(changed.stream()
+                    .map(IssuedCommand::id)
+                    .filter(sent::containsKey)
+                    .toList());
             counters.superseded(Topic.Kind.REPLY, late);
             counters.stored(Topic.Kind.REPLY, replies.size() - refused.size() - late);
             refused.forEach(this::reject);
@@ -98,7 +107,10 @@ class ReplyWriter {
     }
 
     private List<IssuedCommand> move(
-            List<Reply> replies, Map<String, IssuedCommand> locked, Map<Reply, String> refused) {
+            List<Reply> replies,
+            Map<String, IssuedCommand> locked,
+            Map<String, Landing> sent,
+            Map<Reply, String> refused) {
         Set<String> answered = idsOf(replies.stream().filter(Reply::isResponse).toList());
         // One time for all that are only noted, so that one statement writes them.
         Instant last = replies.stream()
@@ -106,13 +118,19 @@ class ReplyWriter {
                 .map(Reply::receivedAt)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
+        // Likewise for their sends.
+        Instant firstSent =
+                sent.values().stream().map(Landing::at).min(Instant::compareTo).orElse(Instant.MAX);
         List<IssuedCommand> changed = moves.apply(replies, reply -> locked.get(reply.commandId()), (command, reply) -> {
             String refusal = refusalOf(reply, command);
             if (refusal != null) {
                 refused.put(reply, refusal);
                 return false;
             }
-            return apply(command, reply, answered.contains(command.id()) ? reply.receivedAt() : last);
+            boolean isAnswered = answered.contains(command.id());
+            Landing landing = sent.get(command.id());
+            boolean noted = landing != null && command.sent(isAnswered ? landing.at() : firstSent);
+            return apply(command, reply, isAnswered ? reply.receivedAt() : last) || noted;
         });
         moves.tell(changed);
         return changed;

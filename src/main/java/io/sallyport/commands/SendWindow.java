@@ -40,6 +40,15 @@ final class SendWindow {
         return places.size();
     }
 
+    /** @return false if there is no room */
+    synchronized boolean enterIfRoom(String commandId) {
+        if (room() == 0) {
+            return false;
+        }
+        enter(commandId);
+        return true;
+    }
+
     synchronized void enter(String commandId) {
         // Put anew, so that the order stays that of the times.
         places.remove(commandId);

@@ -206,7 +206,8 @@ public class GatewayService {
         return gateway;
     }
 
-    private static Refusal unknown(GatewayId id) {
+    /** 404 {@code GATEWAY_NOT_FOUND}. */
+    public static Refusal unknown(GatewayId id) {
         return Refusal.notFound("GATEWAY_NOT_FOUND", "There is no gateway " + id + ".");
     }
 

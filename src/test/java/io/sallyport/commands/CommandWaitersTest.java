@@ -187,7 +187,7 @@ class CommandWaitersTest {
                     null,
                     IssuedCommands.at(0));
             command.failed(CommandErrorCode.GATEWAY_OFFLINE, null, IssuedCommands.at(0));
-            newCommands.insert(command);
+            newCommands.insert(List.of(command));
             return command;
         });
     }

@@ -162,7 +162,7 @@ class CommandsAfterAnOutageTest {
         private boolean databaseIsAway;
 
         NothingScheduled() {
-            super(null, null, null, null, null, null);
+            super(null, null, null, null, null, null, null, null);
         }
 
         @Override

@@ -6,9 +6,11 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.sallyport.messaging.Replica;
 import io.sallyport.testing.EmbeddedServers;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +32,9 @@ class NewCommandsTest {
     @Inject
     NewCommands newCommands;
 
+    @Inject
+    Replica replica;
+
     @Test
     void aQueuedCommandIsWrittenAsHibernateWouldWriteIt() {
         isWrittenAlike(null, command -> command);
@@ -46,6 +51,69 @@ class NewCommandsTest {
             command.failed(CommandErrorCode.GATEWAY_OFFLINE, null, IssuedCommands.at(1));
             return command;
         });
+    }
+
+    @Test
+    void whatIsAttemptedAlreadyIsThisReplicasForAsLongAsTheLease() {
+        IssuedCommand taken = attempted("gw-0000000000001");
+        IssuedCommand takenToo = attempted("gw-0000000000002");
+        IssuedCommand notTaken = command("gw-0000000000003", null);
+
+        QuarkusTransaction.begin();
+        try {
+            newCommands.insert(List.of(taken));
+            newCommands.insert(List.of(takenToo, notTaken));
+
+            assertThat(lease(taken)).containsExactly(replica.name(), new java.math.BigDecimal(15));
+            assertThat(lease(takenToo)).containsExactly(replica.name(), new java.math.BigDecimal(15));
+            assertThat(lease(notTaken)).containsExactly(null, null);
+        } finally {
+            QuarkusTransaction.rollback();
+        }
+    }
+
+    private static IssuedCommand attempted(String gatewayId) {
+        IssuedCommand command = command(gatewayId, null);
+        attempt(command);
+        return command;
+    }
+
+    private static void attempt(IssuedCommand command) {
+        Duration second = Duration.ofSeconds(1);
+        command.attempt(new Flight.Limits(second, second, second, second.multipliedBy(9)), IssuedCommands.at(3));
+    }
+
+    /** Whose, and for how many seconds, rounded. */
+    private Object[] lease(IssuedCommand command) {
+        return (Object[]) entityManager
+                .createNativeQuery(
+                        """
+                        SELECT lease_owner, ROUND(TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), lease_until) / 1000000, 0)
+                        FROM command WHERE id = :id""",
+                        Object[].class)
+                .setParameter("id", command.id())
+                .getSingleResult();
+    }
+
+    @Test
+    void soAreTheClocksOfWhatIsAttemptedAlready() {
+        QuarkusTransaction.begin();
+        try {
+            IssuedCommand byHibernate = attempted("gw-0000000000001");
+            IssuedCommand written = attempted("gw-0000000000002");
+            entityManager.persist(byHibernate);
+            entityManager.flush();
+            newCommands.insert(List.of(written));
+            entityManager
+                    .createNativeQuery("UPDATE command SET lease_owner = NULL, lease_until = NULL WHERE id = :id")
+                    .setParameter("id", written.id())
+                    .executeUpdate();
+            entityManager.clear();
+
+            assertThat(row(written)).isEqualTo(row(byHibernate));
+        } finally {
+            QuarkusTransaction.rollback();
+        }
     }
 
     @Test
@@ -69,10 +137,11 @@ class NewCommandsTest {
             IssuedCommand byHibernate = command.apply("gw-0000000000001");
             IssuedCommand ofMany = command.apply("gw-0000000000002");
             IssuedCommand alone = command.apply("gw-0000000000003");
+            IssuedCommand another = command.apply("gw-0000000000004");
             entityManager.persist(byHibernate);
             entityManager.flush();
-            newCommands.insert(List.of(ofMany));
-            newCommands.insert(alone);
+            newCommands.insert(List.of(ofMany, another));
+            newCommands.insert(List.of(alone));
             entityManager.clear();
 
             assertThat(row(ofMany)).isEqualTo(row(byHibernate));

@@ -1,0 +1,19 @@
+package io.sallyport.commands;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.protocol.GatewayId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody wants a gateway to do, checked as far as it can be without the database. Made by {@link CommandOrders}.
+ *
+ * @param scheduledFor null for now
+ */
+record CommandOrder(
+        GatewayId gatewayId,
+        String method,
+        ObjectNode params,
+        boolean wantsReply,
+        @Nullable String reissueOf,
+        @Nullable Instant scheduledFor) {}
