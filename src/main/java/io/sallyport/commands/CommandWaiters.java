@@ -49,7 +49,8 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
     private final CommandService commands;
     private final int capacity;
     /** Bounded by {@code sallyport.commands.waiters}; safe: a concurrent map of concurrent sets, changed atomically per key. */
-    private final Map<String, Set<CompletableFuture<Supplier<CommandView>>>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Set<CompletableFuture<Optional<Supplier<CommandView>>>>> waiting =
+            new ConcurrentHashMap<>();
 
     /** Of what is waited for, what may have ended since the last look; bounded by the waiters. Safe: a concurrent set. */
     private final Set<String> toLookAt = ConcurrentHashMap.newKeySet();
@@ -100,27 +101,28 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
     @Override
     public void stop(Duration within) {
         stopping = true;
-        List.copyOf(waiting.keySet()).forEach(id -> complete(id, () -> read(id)));
+        List.copyOf(waiting.keySet()).forEach(id -> complete(id, Optional.empty()));
     }
 
     /**
-     * The command when it has ended, or as it is when the time is over, whichever is first; on a worker thread. As it is at once if too many
-     * wait already.
+     * The command when it has ended, or as it is when the time is over, whichever is first. As it is at once if too many wait already. It comes on
+     * any thread: nobody may block there.
      */
     public Uni<CommandView> awaitEnd(String commandId, Duration most) {
         if (most.isZero() || stopping || count.incrementAndGet() > capacity) {
             if (!most.isZero() && !stopping) {
                 count.decrementAndGet();
             }
-            return Uni.createFrom().item(() -> read(commandId));
+            return read(commandId);
         }
-        CompletableFuture<Supplier<CommandView>> end = new CompletableFuture<>();
+        CompletableFuture<Optional<Supplier<CommandView>>> end = new CompletableFuture<>();
         waiting.compute(commandId, (id, others) -> {
-            Set<CompletableFuture<Supplier<CommandView>>> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+            Set<CompletableFuture<Optional<Supplier<CommandView>>>> all =
+                    others == null ? ConcurrentHashMap.newKeySet() : others;
             all.add(end);
             return all;
         });
-        end.completeOnTimeout(() -> read(commandId), most.toMillis(), TimeUnit.MILLISECONDS)
+        end.completeOnTimeout(Optional.empty(), most.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((done, failure) -> {
                     count.decrementAndGet();
                     waiting.computeIfPresent(commandId, (id, all) -> {
@@ -131,15 +133,14 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
         catchUp(commandId);
         return Uni.createFrom()
                 .completionStage(end)
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(Supplier::get);
+                .flatMap(view -> view.map(made -> Uni.createFrom().item(made)).orElseGet(() -> read(commandId)));
     }
 
     /** It may have ended between its commit and now. */
     private void catchUp(String id) {
         Optional<Supplier<CommandView>> kept = recentlyEnded.find(id);
         if (kept.isPresent()) {
-            complete(id, kept.get());
+            complete(id, kept);
         } else if (recentlyHeard.find(id).isPresent()) {
             lookAt(List.of(id));
         } else {
@@ -157,7 +158,7 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
             } else {
                 recentlyHeard.put(command.id(), true);
             }
-            complete(command.id(), view);
+            complete(command.id(), Optional.of(view));
         }
     }
 
@@ -169,8 +170,11 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
                 + (error == null ? 0 : error.length());
     }
 
-    private CommandView read(String commandId) {
-        return commands.read(UUID.fromString(commandId));
+    /** On a worker thread, since it asks the database. */
+    private Uni<CommandView> read(String commandId) {
+        return Uni.createFrom()
+                .item(() -> commands.read(UUID.fromString(commandId)))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     @Override
@@ -231,11 +235,12 @@ public class CommandWaiters implements ChangeListener, ShutdownStep {
     }
 
     private void wakeEnded(Set<String> ids) {
-        ended.among(ids).forEach(command -> complete(command.id(), () -> command));
+        ended.among(ids).forEach(command -> complete(command.id(), Optional.of(() -> command)));
     }
 
-    private void complete(String id, Supplier<CommandView> view) {
-        Set<CompletableFuture<Supplier<CommandView>>> all = waiting.get(id);
+    /** @param view empty if it is to be read */
+    private void complete(String id, Optional<Supplier<CommandView>> view) {
+        Set<CompletableFuture<Optional<Supplier<CommandView>>>> all = waiting.get(id);
         if (all != null) {
             List.copyOf(all).forEach(waiter -> waiter.complete(view));
         }

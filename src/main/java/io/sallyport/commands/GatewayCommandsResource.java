@@ -6,8 +6,9 @@ import io.sallyport.api.Listing;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Prefer;
 import io.sallyport.protocol.GatewayId;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
@@ -49,7 +50,7 @@ public class GatewayCommandsResource {
     }
 
     @POST
-    @Blocking
+    @NonBlocking
     @Operation(
             summary = "Issue a command to a gateway",
             description =
@@ -81,8 +82,9 @@ public class GatewayCommandsResource {
         Uni<CommandView> issued = key.isAbsent()
                 ? intake.issue(gatewayId, request)
                 : Uni.createFrom()
-                        .item(idempotency.once(
-                                key, request, CommandView.TYPE, () -> service.issue(gatewayId, request)));
+                        .item(() -> idempotency.once(
+                                key, request, CommandView.TYPE, () -> service.issue(gatewayId, request)))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
         return issued.flatMap(command -> answers.answer(command, preference, uri));
     }
 

@@ -3,7 +3,7 @@ package io.sallyport.status;
 import io.sallyport.api.Prefer;
 import io.sallyport.api.Refusal;
 import io.sallyport.commands.CommandError;
-import io.sallyport.commands.CommandService;
+import io.sallyport.commands.CommandIntake;
 import io.sallyport.commands.CommandState;
 import io.sallyport.commands.CommandView;
 import io.sallyport.commands.CommandWaiters;
@@ -13,6 +13,7 @@ import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.Methods;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -45,13 +46,13 @@ public class StatusResource {
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final StatusService service;
-    private final CommandService commands;
+    private final CommandIntake intake;
     private final CommandWaiters waiters;
     private final Duration deadline;
 
-    StatusResource(StatusService service, CommandService commands, CommandWaiters waiters, CommandsConfig config) {
+    StatusResource(StatusService service, CommandIntake intake, CommandWaiters waiters, CommandsConfig config) {
         this.service = service;
-        this.commands = commands;
+        this.intake = intake;
         this.waiters = waiters;
         this.deadline = config.readDeadline().plus(GRACE);
     }
@@ -88,11 +89,12 @@ public class StatusResource {
             @PathParam("id") String id, @HeaderParam("Prefer") @Nullable String prefer, @Context UriInfo uri) {
         GatewayId gatewayId = new GatewayId(id);
         Prefer preference = Prefer.parse(prefer);
-        CommandView issued = commands.issue(gatewayId, new IssueCommand(Methods.STATUS_GET, null, false));
-        Uni<CommandView> later = issued.state().isEnded()
-                ? Uni.createFrom().item(issued)
-                : waiters.awaitEnd(issued.id(), preference.waits() ? preference.maxWait() : deadline);
-        return later.map(command -> answer(gatewayId, command, uri));
+        Duration most = preference.waits() ? preference.maxWait() : deadline;
+        return intake.issue(gatewayId, new IssueCommand(Methods.STATUS_GET, null, false))
+                .flatMap(issued ->
+                        issued.state().isEnded() ? Uni.createFrom().item(issued) : waiters.awaitEnd(issued.id(), most))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(command -> answer(gatewayId, command, uri));
     }
 
     private Response answer(GatewayId gatewayId, CommandView command, UriInfo uri) {
