@@ -1,6 +1,7 @@
 package io.sallyport.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.sallyport.commands.CommandFlights.Departure;
+import io.sallyport.commands.CommandFlights.Landing;
 import io.sallyport.messaging.Batches;
 import io.sallyport.messaging.Uplink;
 import io.sallyport.messaging.UplinkCounters;
@@ -54,6 +57,15 @@ class ReplyWriterTest {
 
     @Inject
     ReplyWriter writer;
+
+    @Inject
+    CommandFlights flights;
+
+    @Inject
+    NewCommands newCommands;
+
+    @Inject
+    CommandSender sender;
 
     @Inject
     UplinkCounters counters;
@@ -149,6 +161,51 @@ class ReplyWriterTest {
         assertThat(read(heard).result()).isEqualTo("{\"by\":\"itself\"}");
         assertThat(read(first).state()).isEqualTo(CommandState.SUCCEEDED);
         assertCounted(5, 0, 1);
+    }
+
+    @Test
+    void thatItWasSentIsNotedWithTheGatewaysFirstWord() {
+        IssuedCommand noted = justSent();
+        IssuedCommand answered = justSent();
+
+        writer.write(List.of(received(noted, 1), received(answered, 1), succeeded(answered, 2)));
+
+        assertThat(read(noted).state()).isEqualTo(CommandState.RECEIVED);
+        assertThat(read(noted).times().sentAt()).isEqualTo(start.plusSeconds(60));
+        assertThat(read(answered).state()).isEqualTo(CommandState.SUCCEEDED);
+        assertThat(read(answered).times().sentAt()).isEqualTo(start.plusSeconds(60));
+        assertThat(read(answered).version()).as("written once").isEqualTo(answered.version() + 1);
+        assertThat(sender.landings().sent(List.of(noted.id(), answered.id()))).isEmpty();
+    }
+
+    @Test
+    void thatItWasSentIsKeptWhenTheReplyIsNotStored() {
+        IssuedCommand command = justSent();
+
+        assertThatThrownBy(() -> writer.write(List.of(succeeded(command, 400_000_000_000L))))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(sender.landings().sent(List.of(command.id()))).hasSize(1);
+        sender.landings().noted(List.of(command.id()));
+    }
+
+    /** The dispatcher would note it only after a while. */
+    private IssuedCommand justSent() {
+        IssuedCommand command = new IssuedCommand(
+                UuidCreator.getTimeOrderedEpoch(),
+                IssuedCommands.target(gatewayId(), 1),
+                "gateway.restart",
+                "{}",
+                true,
+                null,
+                null,
+                start);
+        QuarkusTransaction.requiringNew().run(() -> {
+            Departure departure = flights.depart(command);
+            newCommands.insert(List.of(command));
+            sender.landings().add(new Landing(departure, Landing.Outcome.SENT, start.plusSeconds(60)));
+        });
+        return command;
     }
 
     @Test

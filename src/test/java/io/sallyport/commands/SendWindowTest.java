@@ -27,6 +27,19 @@ class SendWindowTest {
     }
 
     @Test
+    void whoAsksForAPlaceGetsOneWhileThereIsRoom() {
+        window.enter("a");
+        window.enter("b");
+        assertThat(window.enterIfRoom("c")).isTrue();
+
+        assertThat(window.enterIfRoom("d")).isFalse();
+        assertThat(window.unanswered()).isEqualTo(3);
+        window.leave(List.of("a"));
+
+        assertThat(window.enterIfRoom("d")).isTrue();
+    }
+
+    @Test
     void aSilentGatewayFreesItsPlaceAfterItsTimeAlsoWhereTheCounterWrapsAround() {
         window.enter("silent");
         pass(Duration.ofSeconds(2));
