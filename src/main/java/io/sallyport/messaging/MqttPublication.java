@@ -109,14 +109,11 @@ final class MqttPublication {
     }
 
     private void send(Sending sending) {
-        MqttClientSession current = session;
-        if (current == null) {
-            sending.end.accept(new BrokerUnavailableException("the broker is not connected", null));
-            return;
-        }
         pending.add(sending);
         SendingMqttMessageMetadata how = sending.how;
-        current.publish(how.getTopic(), Buffer.buffer(sending.payload), how.getQosLevel(), false, how.isRetain())
+        // There since the channel asked for messages.
+        Objects.requireNonNull(session)
+                .publish(how.getTopic(), Buffer.buffer(sending.payload), how.getQosLevel(), false, how.isRetain())
                 .onComplete(result -> written(sending, result));
     }
 
