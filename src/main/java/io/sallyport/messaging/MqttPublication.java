@@ -157,7 +157,7 @@ final class MqttPublication {
             return;
         }
         Log.warnf(
-                "the broker has not acknowledged a message for %d ms; the connection is made anew, and %d messages are sent again",
+                "the broker has not acknowledged a message for %d ms; its connection is made anew; %d messages were on their way",
                 acknowledgeWithin.toMillis(), pending.size());
         dead.sessionStateHandler(null);
         dead.publishCompletionHandler(null);
