@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Where the broker is, and how many connections a replica has to it. */
@@ -25,4 +26,12 @@ public interface BrokerConfig {
     @Min(1)
     @Max(DownlinkChannels.MOST)
     int downlinkConnections();
+
+    /**
+     * How long the broker may leave a message without its acknowledgement on a connection that is up. Then the connection is taken for dead and made
+     * anew, and what was on its way over it is sent again, so a gateway may get it twice. Shorter than {@code sallyport.commands.lease}:
+     * a command whose lease has ended is sent by any replica.
+     */
+    @WithDefault("10s")
+    Duration acknowledgeWithin();
 }

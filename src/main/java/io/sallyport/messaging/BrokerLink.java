@@ -3,7 +3,6 @@ package io.sallyport.messaging;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.health.HealthReport.ChannelInfo;
 import io.smallrye.reactive.messaging.health.HealthReporter;
-import io.smallrye.reactive.messaging.mqtt.MqttConnector;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -16,17 +15,15 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 /** What the connections to the broker are like at this moment, by channel. */
 @ApplicationScoped
 public class BrokerLink {
-    private final List<HealthReporter> connectors;
+    private final HealthReporter connector;
 
     @Inject
-    BrokerLink(
-            @Connector("smallrye-mqtt") MqttConnector downlink,
-            @Connector(MqttUplinkConnector.NAME) MqttUplinkConnector uplink) {
-        this(List.of(downlink, uplink));
+    BrokerLink(@Connector(SessionMqttConnector.NAME) SessionMqttConnector connector) {
+        this((HealthReporter) connector);
     }
 
-    BrokerLink(List<HealthReporter> connectors) {
-        this.connectors = connectors;
+    BrokerLink(HealthReporter connector) {
+        this.connector = connector;
     }
 
     /** Whether the channel's connection is up. */
@@ -67,7 +64,7 @@ public class BrokerLink {
     }
 
     private Stream<ChannelInfo> report(Function<HealthReporter, HealthReport> kind) {
-        return connectors.stream().flatMap(connector -> kind.apply(connector).getChannels().stream());
+        return kind.apply(connector).getChannels().stream();
     }
 
     public record ChannelState(boolean connected, boolean flowing) {}

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Gives each channel its connection: the connector lets channels with the same client ID share one, and the first decides its options.
+ * Gives each channel its connection: the connector lets outgoing channels with the same client ID share one, and the first decides its options.
  * Hence one client ID for each priority class (for downlinks one for each connection), and all other options at connector level, but the
  * reconnects, which have no setting.
  */

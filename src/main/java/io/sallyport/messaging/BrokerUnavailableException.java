@@ -2,7 +2,7 @@ package io.sallyport.messaging;
 
 import org.jspecify.annotations.Nullable;
 
-/** The broker could not be given a message now: not connected, too much on its way, or it took too long. */
+/** The broker could not be given a message now: not connected, its connection lost before its acknowledgement, or too much on its way. */
 public sealed class BrokerUnavailableException extends RuntimeException permits DownlinkFullException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,6 @@ package io.sallyport.messaging;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Who this console is at the broker. */
@@ -14,11 +13,4 @@ public interface ConsoleConfig {
 
     /** The name of this replica, unique among replicas. Left out, it is taken at random at start, so nobody needs to hand out names. */
     Optional<String> replica();
-
-    /**
-     * How long one send may take until it counts as failed and is tried again, while {@code sallyport.commands.send-for} has not passed. A
-     * broker or a replica that is only slow has the message already, and the gateway would get it twice.
-     */
-    @WithDefault("4s")
-    Duration sendTimeout();
 }

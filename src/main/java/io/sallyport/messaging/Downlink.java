@@ -9,10 +9,11 @@ import java.util.concurrent.CompletionStage;
 /** The port to send through, whatever the transport behind it is. */
 public interface Downlink {
     /**
-     * Sends a command to one gateway. Completes when the message is handed to the broker's connection, which is not when the gateway has
-     * it. Fails with {@link BrokerUnavailableException} within the send timeout if it could not be handed over: then it may be tried again
-     * under the same command ID. The failure is a {@link DownlinkFullException} if the connection has no room just now: then it was never
-     * on the wire. What is sent to one gateway keeps its order.
+     * Sends a command to one gateway. Completes when the broker has acknowledged the message, which is not when the gateway has it. Fails with
+     * {@link BrokerUnavailableException} at once if the broker is not connected, or its connection is lost before that: then it may be tried
+     * again under the same command ID. On a connection that stays up it is waited for ({@link BrokerConfig#acknowledgeWithin} at most), so trying again is
+     * never hasty. The failure is a {@link DownlinkFullException} if the connection has no room just now: then it was never on the wire. What is
+     * sent to one gateway keeps its order.
      *
      * @throws io.sallyport.protocol.ProtocolException if the message breaks a limit of the protocol: trying again is of no use
      */

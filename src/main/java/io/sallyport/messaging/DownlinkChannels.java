@@ -10,7 +10,8 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /**
  * The channels that commands leave through. Channels are settled when the application is built, connections when it starts: there are as
- * many channels as there may be connections, and those beyond the configured number share the connections of the others and stay unused.
+ * many channels as there may be connections, and those beyond the configured number share the connections of the others and stay unused. No
+ * buffer is in front of a connection: what has no room on it is refused.
  */
 @ApplicationScoped
 class DownlinkChannels {
@@ -19,29 +20,19 @@ class DownlinkChannels {
     /** Of all channels, used or not. */
     static final List<String> ALL =
             IntStream.range(0, MOST).mapToObj(index -> PREFIX + index).toList();
-    /** Messages that may wait for a connection's writer. The dispatcher's window is far below, so it is never the bound. */
-    private static final int BUFFER = 16_384;
 
     private final List<Emitter<byte[]>> emitters;
     private final int connections;
 
     DownlinkChannels(
-            @Channel("downlink-0") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
-                    Emitter<byte[]> channel0,
-            @Channel("downlink-1") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
-                    Emitter<byte[]> channel1,
-            @Channel("downlink-2") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
-                    Emitter<byte[]> channel2,
-            @Channel("downlink-3") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
-                    Emitter<byte[]> channel3,
-            @Channel("downlink-4") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
-                    Emitter<byte[]> channel4,
-            @Channel("downlink-5") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
-                    Emitter<byte[]> channel5,
-            @Channel("downlink-6") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
-                    Emitter<byte[]> channel6,
-            @Channel("downlink-7") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
-                    Emitter<byte[]> channel7,
+            @Channel("downlink-0") @OnOverflow(OnOverflow.Strategy.THROW_EXCEPTION) Emitter<byte[]> channel0,
+            @Channel("downlink-1") @OnOverflow(OnOverflow.Strategy.THROW_EXCEPTION) Emitter<byte[]> channel1,
+            @Channel("downlink-2") @OnOverflow(OnOverflow.Strategy.THROW_EXCEPTION) Emitter<byte[]> channel2,
+            @Channel("downlink-3") @OnOverflow(OnOverflow.Strategy.THROW_EXCEPTION) Emitter<byte[]> channel3,
+            @Channel("downlink-4") @OnOverflow(OnOverflow.Strategy.THROW_EXCEPTION) Emitter<byte[]> channel4,
+            @Channel("downlink-5") @OnOverflow(OnOverflow.Strategy.THROW_EXCEPTION) Emitter<byte[]> channel5,
+            @Channel("downlink-6") @OnOverflow(OnOverflow.Strategy.THROW_EXCEPTION) Emitter<byte[]> channel6,
+            @Channel("downlink-7") @OnOverflow(OnOverflow.Strategy.THROW_EXCEPTION) Emitter<byte[]> channel7,
             BrokerConfig config) {
         this.emitters = List.of(channel0, channel1, channel2, channel3, channel4, channel5, channel6, channel7);
         this.connections = config.downlinkConnections();
@@ -61,7 +52,7 @@ class DownlinkChannels {
         return ALL.get(Math.floorMod(addressee.hashCode(), connections));
     }
 
-    /** @throws IllegalStateException if too many messages wait for the connection's writer already */
+    /** @throws IllegalStateException if the connection has no room: as many messages as it may have on their way have no acknowledgement */
     void send(String channel, Message<byte[]> message) {
         emitters.get(ALL.indexOf(channel)).send(message);
     }

@@ -16,8 +16,6 @@ import io.vertx.mqtt.MqttException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
@@ -26,22 +24,13 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 class MqttDownlink implements Downlink {
     private final DownlinkChannels channels;
     private final TopicScheme topics;
-    private final BrokerLink link;
-    private final long timeoutMillis;
     private final Counter sent;
     private final Counter failed;
     private final Counter full;
 
-    MqttDownlink(
-            DownlinkChannels channels,
-            TopicScheme topics,
-            BrokerLink link,
-            ConsoleConfig config,
-            MeterRegistry registry) {
+    MqttDownlink(DownlinkChannels channels, TopicScheme topics, MeterRegistry registry) {
         this.channels = channels;
         this.topics = topics;
-        this.link = link;
-        this.timeoutMillis = config.sendTimeout().toMillis();
         this.sent = registry.counter("sallyport.downlink.sends", "outcome", "sent");
         this.failed = registry.counter("sallyport.downlink.sends", "outcome", "failed");
         this.full = registry.counter("sallyport.downlink.sends", "outcome", "full");
@@ -61,13 +50,7 @@ class MqttDownlink implements Downlink {
 
     private CompletionStage<Void> publish(String addressee, String topic, byte[] payload) {
         String channel = channels.channelFor(addressee);
-        // Asked first, since the connector would keep a message for a broker that it never reached, and send it when
-        // nobody wants it.
-        if (!link.isConnected(channel)) {
-            return counted(CompletableFuture.failedFuture(
-                    new BrokerUnavailableException("the broker is not connected", null)));
-        }
-        CompletableFuture<Void> handedOver = new CompletableFuture<>();
+        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         try {
             channels.send(
                     channel,
@@ -75,17 +58,17 @@ class MqttDownlink implements Downlink {
                             payload,
                             Metadata.of(new SendingMqttMessageMetadata(topic, MqttQoS.AT_LEAST_ONCE, false)),
                             () -> {
-                                handedOver.complete(null);
+                                acknowledged.complete(null);
                                 return CompletableFuture.completedStage(null);
                             },
                             cause -> {
-                                handedOver.completeExceptionally(cause);
+                                acknowledged.completeExceptionally(cause);
                                 return CompletableFuture.completedStage(null);
                             }));
-        } catch (IllegalStateException bufferIsFull) {
-            return counted(CompletableFuture.failedFuture(new DownlinkFullException(bufferIsFull)));
+        } catch (IllegalStateException noRoom) {
+            return counted(CompletableFuture.failedFuture(new DownlinkFullException(noRoom)));
         }
-        return counted(handedOver.orTimeout(timeoutMillis, TimeUnit.MILLISECONDS));
+        return counted(acknowledged);
     }
 
     private CompletionStage<Void> counted(CompletableFuture<Void> sending) {
@@ -104,11 +87,10 @@ class MqttDownlink implements Downlink {
         if (failure instanceof BrokerUnavailableException known) {
             return known;
         }
-        // The client says no, rather than wait, to what is more than max-inflight-queue without an acknowledgement.
+        // Where channels share a connection, the client may have no room though the channel has.
         if (failure instanceof MqttException mqtt && mqtt.code() == MqttException.MQTT_INFLIGHT_QUEUE_FULL) {
             return new DownlinkFullException(failure);
         }
-        return new BrokerUnavailableException(
-                failure instanceof TimeoutException ? "the send took too long" : "the send failed", failure);
+        return new BrokerUnavailableException("the send failed", failure);
     }
 }

@@ -12,6 +12,8 @@ import io.smallrye.reactive.messaging.mqtt.SendingMqttMessageMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -24,27 +26,22 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 class MqttReplicaHints implements ReplicaHints {
     static final String SENT = "events-out";
     static final String HEARD = "events-in";
-    /** Hints that may wait for the connection's writer; beyond that they are dropped. */
-    private static final int BUFFER = 256;
 
     private final Emitter<byte[]> emitter;
     private final TopicScheme topics;
-    private final BrokerLink link;
     private final UplinkCounters counters;
     private final Instance<ReplicaHintHandler> handlers;
     private final Counter sent;
     private final Counter dropped;
 
     MqttReplicaHints(
-            @Channel(SENT) @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER) Emitter<byte[]> emitter,
+            @Channel(SENT) @OnOverflow(OnOverflow.Strategy.THROW_EXCEPTION) Emitter<byte[]> emitter,
             TopicScheme topics,
-            BrokerLink link,
             UplinkCounters counters,
             @Any Instance<ReplicaHintHandler> handlers,
             MeterRegistry registry) {
         this.emitter = emitter;
         this.topics = topics;
-        this.link = link;
         this.counters = counters;
         this.handlers = handlers;
         this.sent = registry.counter("sallyport.changes.hints", "outcome", "sent");
@@ -53,19 +50,20 @@ class MqttReplicaHints implements ReplicaHints {
 
     @Override
     public void send(String kind, byte[] payload) {
-        // Asked first, since the connector would keep a hint for a broker that it never reached.
-        if (!link.isConnected(SENT)) {
-            dropped.increment();
-            return;
-        }
         try {
             emitter.send(Message.of(
                     payload,
-                    Metadata.of(new SendingMqttMessageMetadata(topics.event(kind), MqttQoS.AT_MOST_ONCE, false))));
-            sent.increment();
-        } catch (IllegalStateException bufferIsFull) {
+                    Metadata.of(new SendingMqttMessageMetadata(topics.event(kind), MqttQoS.AT_MOST_ONCE, false)),
+                    () -> counted(sent),
+                    failure -> counted(dropped)));
+        } catch (IllegalStateException noRoom) {
             dropped.increment();
         }
+    }
+
+    private static CompletionStage<Void> counted(Counter outcome) {
+        outcome.increment();
+        return CompletableFuture.completedStage(null);
     }
 
     /** Never throws: one bad message must not end the channel. */

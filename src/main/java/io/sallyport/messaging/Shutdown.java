@@ -5,7 +5,6 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.sallyport.messaging.ShutdownStep.Phase;
 import io.sallyport.protocol.Topic;
-import io.smallrye.reactive.messaging.mqtt.Clients;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -35,19 +34,19 @@ class Shutdown {
     private static final Duration TO_ANSWER = Duration.ofSeconds(2);
     private static final Duration TO_DISCONNECT = Duration.ofSeconds(2);
 
-    private final MqttUplinkConnector uplink;
+    private final SessionMqttConnector connector;
     private final UplinkCounters counters;
     private final BrokerLink link;
     private final Instance<ShutdownStep> steps;
     private final ShutdownConfig config;
 
     Shutdown(
-            @Connector(MqttUplinkConnector.NAME) MqttUplinkConnector uplink,
+            @Connector(SessionMqttConnector.NAME) SessionMqttConnector connector,
             UplinkCounters counters,
             BrokerLink link,
             @Any Instance<ShutdownStep> steps,
             ShutdownConfig config) {
-        this.uplink = uplink;
+        this.connector = connector;
         this.counters = counters;
         this.link = link;
         this.steps = steps;
@@ -62,14 +61,14 @@ class Shutdown {
     void stop(@Observes @Priority(AFTER_THE_PROBES) ShutdownEvent event) {
         long began = System.nanoTime();
         long end = began + config.drainFor().toNanos();
-        uplink.unsubscribe();
+        connector.unsubscribe();
         awaitQuiet();
         // From here on the counts stand still but for what is written.
-        uplink.disconnect();
-        await(TO_DISCONNECT, () -> !uplink.isConnected());
+        connector.disconnectIncoming();
+        await(TO_DISCONNECT, () -> !connector.hasIncoming());
         run(Phase.INBOXES, until(end));
         run(Phase.DISPATCH, until(end));
-        Clients.clear();
+        connector.disconnectOutgoing();
         await(TO_DISCONNECT, () -> link.channels().values().stream().noneMatch(BrokerLink.ChannelState::connected));
         say(Duration.ofNanos(System.nanoTime() - began));
     }

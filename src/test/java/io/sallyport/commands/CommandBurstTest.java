@@ -119,7 +119,7 @@ class CommandBurstTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "mp.messaging.connector.smallrye-mqtt.max-inflight-queue", "16",
+                    "mp.messaging.connector.sallyport-mqtt.max-inflight-queue", "16",
                     "sallyport.commands.window", "150",
                     "sallyport.commands.slot-for", "1s",
                     // The tenth that says nothing is to stay as it is.

@@ -2,6 +2,7 @@ package io.sallyport.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,11 @@ class DownlinkChannelsTest {
         @Override
         public boolean ssl() {
             return false;
+        }
+
+        @Override
+        public Duration acknowledgeWithin() {
+            return Duration.ofSeconds(10);
         }
     }
 

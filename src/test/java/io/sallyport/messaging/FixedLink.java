@@ -1,7 +1,7 @@
 package io.sallyport.messaging;
 
+import io.smallrye.reactive.messaging.health.HealthReporter;
 import jakarta.enterprise.inject.Vetoed;
-import java.util.List;
 
 /** A connection to the broker that is as a test says. */
 @Vetoed
@@ -9,7 +9,7 @@ public final class FixedLink extends BrokerLink {
     private boolean connected = true;
 
     public FixedLink() {
-        super(List.of());
+        super(new HealthReporter() {});
     }
 
     public void isConnected(boolean now) {

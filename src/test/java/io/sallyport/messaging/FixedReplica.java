@@ -1,6 +1,5 @@
 package io.sallyport.messaging;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /** A replica with a name, for tests without a container. */
@@ -15,11 +14,6 @@ public final class FixedReplica extends Replica {
             @Override
             public Optional<String> replica() {
                 return Optional.of(name);
-            }
-
-            @Override
-            public Duration sendTimeout() {
-                return Duration.ofSeconds(2);
             }
         });
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.protocol.ProtocolException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,11 +107,6 @@ class ReplicaTest {
             @Override
             public Optional<String> replica() {
                 return Optional.ofNullable(name);
-            }
-
-            @Override
-            public Duration sendTimeout() {
-                return Duration.ofSeconds(2);
             }
         });
     }

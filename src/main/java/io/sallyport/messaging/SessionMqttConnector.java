@@ -3,19 +3,25 @@ package io.sallyport.messaging;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
+import io.smallrye.reactive.messaging.connector.OutboundConnector;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.health.HealthReporter;
+import io.smallrye.reactive.messaging.mqtt.MqttConnectorCommonConfiguration;
 import io.smallrye.reactive.messaging.mqtt.MqttConnectorIncomingConfiguration;
+import io.smallrye.reactive.messaging.mqtt.MqttConnectorOutgoingConfiguration;
 import io.smallrye.reactive.messaging.mqtt.internal.MqttHelpers;
 import io.smallrye.reactive.messaging.mqtt.session.MqttClientSession;
 import io.smallrye.reactive.messaging.mqtt.session.MqttClientSessionOptions;
 import io.smallrye.reactive.messaging.mqtt.session.RequestedQoS;
 import io.smallrye.reactive.messaging.providers.helpers.ConfigUtils;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.function.Predicate;
@@ -24,30 +30,40 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 /**
- * Incoming channels over MQTT, without a buffer: an annotated method runs on the thread that reads its channel's connection, so a burst waits
- * in the broker's socket, not in memory. The platform's own connector puts a buffer of a fixed size and a second thread between the two, and ends
- * the channel for good when the buffer is full. It is configured with the same attributes as that one; each channel has a connection of its own.
+ * Channels over MQTT without a buffer. Incoming: an annotated method runs on the thread that reads its channel's connection, so a burst waits in the broker's
+ * socket, not in memory. The platform's own connector puts a buffer of a fixed size and a second thread between the two, and ends the channel for good when
+ * the buffer is full. Outgoing: a message is acknowledged when the broker has it; for the platform's connector it is sent when it is written.
+ *
+ * <p>It is configured with the same attributes as that one. Each incoming channel has a connection of its own; outgoing channels with the same client ID share
+ * one, which has the options of the first.
  */
 @ApplicationScoped
-@Connector(MqttUplinkConnector.NAME)
-class MqttUplinkConnector implements InboundConnector, HealthReporter {
+@Connector(SessionMqttConnector.NAME)
+class SessionMqttConnector implements InboundConnector, OutboundConnector, HealthReporter {
     static final String NAME = "sallyport-mqtt";
 
     private final Vertx vertx;
     private final Instance<ClientCustomizer<MqttClientSessionOptions>> customizers;
     private final Instance<MqttClientSessionOptions> namedOptions;
+    private final BrokerConfig broker;
     private final MeterRegistry registry;
-    /** One for each channel. Safe: copied when it is written, at the start. */
+    /** One for each incoming channel. Safe: copied when it is written, at the start. */
     private final List<MqttSubscription> subscriptions = new CopyOnWriteArrayList<>();
+    /** By client ID. Safe: a concurrent map, as the next one. */
+    private final Map<String, MqttPublication> publications = new ConcurrentHashMap<>();
+    /** By outgoing channel. */
+    private final Map<String, MqttPublication> publicationOf = new ConcurrentHashMap<>();
 
-    MqttUplinkConnector(
+    SessionMqttConnector(
             Vertx vertx,
             @Any Instance<ClientCustomizer<MqttClientSessionOptions>> customizers,
             @Any Instance<MqttClientSessionOptions> namedOptions,
+            BrokerConfig broker,
             MeterRegistry registry) {
         this.vertx = vertx;
         this.customizers = customizers;
         this.namedOptions = namedOptions;
+        this.broker = broker;
         this.registry = registry;
     }
 
@@ -55,17 +71,35 @@ class MqttUplinkConnector implements InboundConnector, HealthReporter {
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
         MqttConnectorIncomingConfiguration incoming = new MqttConnectorIncomingConfiguration(config);
-        MqttClientSessionOptions options =
-                ConfigUtils.customize(config, customizers, MqttHelpers.createClientOptions(incoming, namedOptions));
         String channel = incoming.getChannel();
         MqttSubscription subscription = new MqttSubscription(
                 channel,
                 incoming.getTopic().orElse(channel),
                 RequestedQoS.valueOf(incoming.getQos()),
-                MqttClientSession.create(vertx, options),
+                MqttClientSession.create(vertx, options(config, incoming)),
                 registry.counter("sallyport.uplink.not_taken", "channel", channel));
         subscriptions.add(subscription);
         return subscription.messages();
+    }
+
+    @Override
+    public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
+        MqttConnectorOutgoingConfiguration outgoing = new MqttConnectorOutgoingConfiguration(config);
+        MqttClientSessionOptions options = options(config, outgoing);
+        MqttPublication publication = publications.computeIfAbsent(
+                options.getClientId(),
+                id -> new MqttPublication(
+                        // One for each connection, so that they share the machine's cores.
+                        ((VertxInternal) vertx).createEventLoopContext(),
+                        () -> MqttClientSession.create(vertx, options),
+                        options.getMaxInflightQueue(),
+                        broker.acknowledgeWithin()));
+        publicationOf.put(outgoing.getChannel(), publication);
+        return publication.channel();
+    }
+
+    private MqttClientSessionOptions options(Config config, MqttConnectorCommonConfiguration channel) {
+        return ConfigUtils.customize(config, customizers, MqttHelpers.createClientOptions(channel, namedOptions));
     }
 
     @Override
@@ -81,6 +115,8 @@ class MqttUplinkConnector implements InboundConnector, HealthReporter {
     private HealthReport report(Predicate<MqttSubscription> check) {
         HealthReport.HealthReportBuilder report = HealthReport.builder();
         subscriptions.forEach(each -> report.add(each.channel(), check.test(each)));
+        // Nothing but the connection can keep an outgoing channel from flowing.
+        publicationOf.forEach((channel, publication) -> report.add(channel, publication.isConnected()));
         return report.build();
     }
 
@@ -90,12 +126,17 @@ class MqttUplinkConnector implements InboundConnector, HealthReporter {
     }
 
     /** Returns at once; there is no way back. */
-    void disconnect() {
+    void disconnectIncoming() {
         subscriptions.forEach(MqttSubscription::disconnect);
     }
 
-    /** Whether any of its connections is up. */
-    boolean isConnected() {
+    /** Returns at once; there is no way back. */
+    void disconnectOutgoing() {
+        publications.values().forEach(MqttPublication::disconnect);
+    }
+
+    /** Whether any of the incoming channels' connections is up. */
+    boolean hasIncoming() {
         return subscriptions.stream().anyMatch(MqttSubscription::isConnected);
     }
 }
