@@ -7,6 +7,7 @@ import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.Command;
 import io.sallyport.protocol.CommandMeta;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.protocol.GroupId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -103,6 +104,7 @@ class CommandFlights {
         Collection<IssuedCommand> landed = commands.lockForMoves(byId.keySet()).values();
         moves.applyAndTell(landed, command -> apply(command, Objects.requireNonNull(byId.get(command.id())), first));
         commands.lease(stillQueued(landed, byId, Outcome.TRY_AGAIN), replica.name(), TRY_AGAIN_AFTER);
+        commands.lease(stillQueued(landed, byId, Outcome.UNCERTAIN), replica.name(), TRY_AGAIN_AFTER);
         commands.lease(stillQueued(landed, byId, Outcome.FULL), replica.name(), ROOM_AFTER);
     }
 
@@ -137,19 +139,20 @@ class CommandFlights {
 
     private boolean apply(IssuedCommand command, Landing landing, Instant firstLanded) {
         Instant now = clock.instant();
-        Instant issuedAt = command.times().issuedAt();
         return switch (landing.outcome()) {
             case SENT -> command.sent(firstLanded);
             case BROKEN -> command.failed(CommandErrorCode.INVALID_PARAMS, null, now);
             // Not tried, so it does not count as such; an earlier attempt may be on the wire all the same.
             case FULL -> landing.departure().first() && command.notAttempted();
-            case TRY_AGAIN -> {
-                boolean tooLong = issuedAt != null && now.isAfter(issuedAt.plus(config.sendFor()));
-                yield command.state() == CommandState.QUEUED
-                        && tooLong
-                        && command.failed(CommandErrorCode.BROKER_UNAVAILABLE, null, now);
-            }
+            case TRY_AGAIN -> isTooLong(command, now) && command.notSendable(now);
+            // Not a shortcut: both are to be done.
+            case UNCERTAIN -> command.maybeSent(firstLanded) | (isTooLong(command, now) && command.notSendable(now));
         };
+    }
+
+    private boolean isTooLong(IssuedCommand command, Instant now) {
+        Instant issuedAt = command.times().issuedAt();
+        return issuedAt != null && now.isAfter(issuedAt.plus(config.sendFor()));
     }
 
     private Flight.Limits limitsOf(CommandPolicy policy) {
@@ -172,7 +175,11 @@ class CommandFlights {
                 null,
                 null);
         Command message = new Command(command.method(), json.readObject(command.params()), meta, command.wantsReply());
-        return new Departure(command.id(), command.clientId(), message, first);
+        return new Departure(
+                command.id(),
+                ClientId.of(new GroupId(command.groupId()), new GatewayId(command.gatewayId())),
+                message,
+                first);
     }
 
     /**
@@ -186,10 +193,17 @@ class CommandFlights {
     record Landing(Departure departure, Outcome outcome, Instant at) {
         enum Outcome {
             SENT,
+            /** It was never on the wire. */
             TRY_AGAIN,
+            /** It may be on the wire, or lost with the connection. */
+            UNCERTAIN,
             /** There was no room on the connection. */
             FULL,
-            BROKEN
+            BROKEN;
+
+            boolean isToBeTriedAgain() {
+                return this == TRY_AGAIN || this == UNCERTAIN || this == FULL;
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import io.sallyport.commands.CommandFlights.Landing.Outcome;
 import io.sallyport.messaging.DelayedBell;
 import io.sallyport.messaging.Downlink;
 import io.sallyport.messaging.DownlinkFullException;
+import io.sallyport.messaging.DownlinkUncertainException;
 import io.sallyport.protocol.ProtocolException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -73,7 +74,7 @@ class CommandSender {
         return System.nanoTime() - pausedUntil < 0;
     }
 
-    /** How many sends are under way: each ends in seconds, by its timeout at the latest. */
+    /** How many sends are under way: each ends in seconds, by the loss of its connection at the latest. */
     int sending() {
         return sending.get();
     }
@@ -103,11 +104,14 @@ class CommandSender {
             return Outcome.SENT;
         }
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof DownlinkFullException ? Outcome.FULL : Outcome.TRY_AGAIN;
+        if (cause instanceof DownlinkFullException) {
+            return Outcome.FULL;
+        }
+        return cause instanceof DownlinkUncertainException ? Outcome.UNCERTAIN : Outcome.TRY_AGAIN;
     }
 
     private void landed(Departure departure, Outcome outcome) {
-        if (outcome == Outcome.TRY_AGAIN || outcome == Outcome.FULL) {
+        if (outcome.isToBeTriedAgain()) {
             pausedUntil = System.nanoTime() + PAUSE_NANOS;
         }
         boolean now = landings.add(new Landing(departure, outcome, clock.instant()));

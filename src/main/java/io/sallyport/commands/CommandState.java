@@ -45,4 +45,14 @@ public enum CommandState {
     boolean mayBeSent() {
         return ordinal() >= QUEUED.ordinal();
     }
+
+    /** Nothing that is said of a command counts before it may be sent, nor after its end. */
+    boolean isUnderWay() {
+        return mayBeSent() && !isEnded();
+    }
+
+    /** The note that it was sent may come after an answer, but never for what was withdrawn. */
+    boolean mayHaveBeenSent() {
+        return mayBeSent() && this != CANCELLED && this != SUPERSEDED;
+    }
 }

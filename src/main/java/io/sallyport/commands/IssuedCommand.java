@@ -1,9 +1,6 @@
 package io.sallyport.commands;
 
 import io.sallyport.gateways.GatewayService.Target;
-import io.sallyport.protocol.ClientId;
-import io.sallyport.protocol.GatewayId;
-import io.sallyport.protocol.GroupId;
 import io.sallyport.protocol.Methods;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
@@ -181,7 +178,7 @@ class IssuedCommand {
 
     /** Handed to the broker. A reply may have been quicker. */
     boolean sent(Instant now) {
-        if (flight.sentAt() != null || !mayHaveBeenSent()) {
+        if ((flight.sentAt() != null && state != CommandState.QUEUED) || !state.mayHaveBeenSent()) {
             return false;
         }
         flight.sent(now);
@@ -194,6 +191,24 @@ class IssuedCommand {
         return true;
     }
 
+    /** The connection was lost before the broker's word: it may be on the wire, and is sent again under the same ID. */
+    boolean maybeSent(Instant now) {
+        if (flight.sentAt() != null || !state.mayHaveBeenSent()) {
+            return false;
+        }
+        flight.sent(now);
+        return true;
+    }
+
+    /** It could not be sent for too long. What may be on the wire all the same is taken for sent, and waited for. */
+    boolean notSendable(Instant now) {
+        if (state != CommandState.QUEUED || flight.sentAt() == null) {
+            return state == CommandState.QUEUED && failed(CommandErrorCode.BROKER_UNAVAILABLE, null, now);
+        }
+        state = CommandState.SENT;
+        return wantsReply || expired(now);
+    }
+
     boolean received(Instant now) {
         if (!state.mayBecome(CommandState.RECEIVED)) {
             return heard(now);
@@ -204,7 +219,7 @@ class IssuedCommand {
     }
 
     boolean progressed(@Nullable String newStage, @Nullable Integer newPercent, Instant now) {
-        if (!isUnderWay()) {
+        if (!state.isUnderWay()) {
             return false;
         }
         if (state != CommandState.RUNNING) {
@@ -218,7 +233,7 @@ class IssuedCommand {
 
     /** @param resultJson null if the gateway left it out of its answer to a query */
     boolean succeeded(@Nullable String resultJson, Instant now) {
-        if (!isUnderWay()) {
+        if (!state.isUnderWay()) {
             return false;
         }
         result = resultJson;
@@ -230,7 +245,7 @@ class IssuedCommand {
 
     /** @param gatewayErrorJson the gateway's own words, or null if it did not say it */
     boolean failed(CommandErrorCode code, @Nullable String gatewayErrorJson, Instant now) {
-        if (gatewayErrorJson == null ? state.isEnded() : !isUnderWay()) {
+        if (gatewayErrorJson == null ? state.isEnded() : !state.isUnderWay()) {
             return false;
         }
         errorCode = code;
@@ -263,7 +278,7 @@ class IssuedCommand {
 
     /** The gateway says that it is at it. */
     boolean heard(Instant now) {
-        if (!isUnderWay()) {
+        if (!state.isUnderWay()) {
             return false;
         }
         flight.heard(now);
@@ -284,16 +299,6 @@ class IssuedCommand {
         return state == CommandState.OUTCOME_UNKNOWN && settled == null;
     }
 
-    /** Nothing that is said of it counts before it may be sent, nor after its end. */
-    private boolean isUnderWay() {
-        return state.mayBeSent() && !state.isEnded();
-    }
-
-    /** The note that it was sent may come after an answer, but never for what was withdrawn. */
-    private boolean mayHaveBeenSent() {
-        return state.mayBeSent() && state != CommandState.CANCELLED && state != CommandState.SUPERSEDED;
-    }
-
     private void end(CommandState ended, Instant now) {
         state = ended;
         // What may have happened is asked about again, when the gateway is heard again.
@@ -303,10 +308,6 @@ class IssuedCommand {
     /** {@link CommandMoves} has written it with a statement, which counted the row's version up. */
     void written() {
         version++;
-    }
-
-    ClientId clientId() {
-        return ClientId.of(new GroupId(groupId), new GatewayId(gatewayId));
     }
 
     String id() {

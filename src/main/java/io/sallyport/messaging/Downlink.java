@@ -12,7 +12,8 @@ public interface Downlink {
      * Sends a command to one gateway. Completes when the broker has acknowledged the message, which is not when the gateway has it. Fails with
      * {@link BrokerUnavailableException} at once if the broker is not connected, or its connection is lost before that: then it may be tried
      * again under the same command ID. On a connection that stays up it is waited for ({@link BrokerConfig#acknowledgeWithin} at most), so trying again is
-     * never hasty. The failure is a {@link DownlinkFullException} if the connection has no room just now: then it was never on the wire. What is
+     * never hasty. The failure is a {@link DownlinkFullException} if the connection has no room just now: then it was never on the wire. It is a {@link
+     * DownlinkUncertainException} if the connection was lost before the acknowledgement: then it may be on the wire. Any other was not sent. What is
      * sent to one gateway keeps its order.
      *
      * @throws io.sallyport.protocol.ProtocolException if the message breaks a limit of the protocol: trying again is of no use

@@ -144,7 +144,7 @@ final class MqttPublication {
         List<Sending> refused = List.copyOf(pending);
         pending.clear();
         written.clear();
-        refused.forEach(sending -> sending.end.accept(new BrokerUnavailableException(why, cause)));
+        refused.forEach(sending -> sending.end.accept(new DownlinkUncertainException(why, cause)));
     }
 
     /**

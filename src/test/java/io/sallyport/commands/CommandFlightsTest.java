@@ -101,6 +101,28 @@ class CommandFlightsTest {
         assertThat(command.errorCode()).isEqualTo(CommandErrorCode.INVALID_PARAMS);
     }
 
+    @Test
+    void aSendOfWhichNobodyKnowsIsTriedAgainAndThenTakenForSent() {
+        Departure departure = flights(null, at(10)).claim(1).get(0);
+
+        flights(null, at(15)).landed(List.of(new Landing(departure, Landing.Outcome.UNCERTAIN, at(15))));
+        assertThat(command.state()).isEqualTo(CommandState.QUEUED);
+        assertThat(stored.leases).containsExactly(Duration.ofMillis(400));
+
+        flights(null, at(16)).landed(List.of(failedSend(departure)));
+        assertThat(command.state()).isEqualTo(CommandState.SENT);
+        assertThat(command.times().sentAt()).isEqualTo(at(15));
+    }
+
+    @Test
+    void aSendOfWhichNobodyKnewForLongIsTakenForSent() {
+        Departure departure = flights(null, at(10)).claim(1).get(0);
+
+        flights(null, at(20)).landed(List.of(new Landing(departure, Landing.Outcome.UNCERTAIN, at(20))));
+
+        assertThat(command.state()).isEqualTo(CommandState.SENT);
+    }
+
     private static Landing failedSend(Departure departure) {
         return new Landing(departure, Landing.Outcome.TRY_AGAIN, at(15));
     }

@@ -17,11 +17,69 @@ class IssuedCommandTest {
     void isQueuedForItsGatewayUnderTheBindingOfNow() {
         assertThat(command.state()).isEqualTo(CommandState.QUEUED);
         assertThat(command.id()).isEqualTo(IssuedCommands.ID.toString());
-        assertThat(command.clientId()).hasToString("GID_test@@@gw-0hzpq7k3m9x2t");
+        assertThat(command.groupId()).isEqualTo("GID_test");
+        assertThat(command.gatewayId()).isEqualTo("gw-0hzpq7k3m9x2t");
         assertThat(command.binding()).isEqualTo(3);
         assertThat(command.times().createdAt()).isEqualTo(IssuedCommands.CREATED);
         assertThat(command.times().issuedAt()).isNull();
         assertThat(command.times().deadline()).isNull();
+    }
+
+    @Test
+    void whatCouldNeverBeSentHasFailed() {
+        command.attempt(LIMITS, at(1));
+
+        assertThat(command.notSendable(at(7))).isTrue();
+
+        assertThat(command.state()).isEqualTo(CommandState.FAILED);
+        assertThat(command.errorCode()).isEqualTo(CommandErrorCode.BROKER_UNAVAILABLE);
+    }
+
+    @Test
+    void whatMayBeOnTheWireIsSentAgainAndThenWaitedFor() {
+        command.attempt(LIMITS, at(1));
+        assertThat(command.maybeSent(at(2))).isTrue();
+        assertThat(command.state()).isEqualTo(CommandState.QUEUED);
+        assertThat(command.maybeSent(at(3))).as("again").isFalse();
+
+        assertThat(command.notSendable(at(7))).isTrue();
+
+        assertThat(command.state()).isEqualTo(CommandState.SENT);
+        assertThat(command.times().sentAt()).isEqualTo(at(2));
+        assertThat(command.errorCode()).isNull();
+    }
+
+    @Test
+    void whatMayBeOnTheWireAndWantsNoReplyEndsWithAnUnknownOutcome() {
+        IssuedCommand noReply = IssuedCommands.withoutReply();
+        noReply.attempt(LIMITS, at(1));
+        noReply.maybeSent(at(2));
+
+        assertThat(noReply.notSendable(at(7))).isTrue();
+
+        assertThat(noReply.state()).isEqualTo(CommandState.OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void whatMayBeOnTheWireIsSentWhenTheNextAttemptIs() {
+        command.attempt(LIMITS, at(1));
+        command.maybeSent(at(2));
+
+        assertThat(command.sent(at(3))).isTrue();
+
+        assertThat(command.state()).isEqualTo(CommandState.SENT);
+        assertThat(command.sent(at(4))).as("again").isFalse();
+        assertThat(command.times().sentAt()).isEqualTo(at(3));
+    }
+
+    @Test
+    void aSendThatFailedIsNothingToOneWhoseGatewayWasHeard() {
+        command.attempt(LIMITS, at(1));
+        command.received(at(2));
+
+        assertThat(command.notSendable(at(7))).isFalse();
+
+        assertThat(command.state()).isEqualTo(CommandState.RECEIVED);
     }
 
     @Test
