@@ -1,5 +1,6 @@
 package io.sallyport.status;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import io.sallyport.protocol.CacheStatus;
 import io.sallyport.protocol.ShareStatus;
 import io.sallyport.protocol.StatusReport;
@@ -48,6 +49,8 @@ class StatusTable {
             reported_at = VALUES(reported_at), data_path = VALUES(data_path), cpu = VALUES(cpu), \
             dirty_bytes = VALUES(dirty_bytes), clients = VALUES(clients), \
             alerts_critical = VALUES(alerts_critical), report = VALUES(report)""";
+
+    private static final String UPSERT_FULL = upsertOf(ROWS);
 
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:01Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
@@ -131,10 +134,26 @@ class StatusTable {
         }
     }
 
+    /**
+     * The server prepares the statement of full size, so that values are neither escaped here nor parsed there. Until the end of the call only,
+     * since all replicas share the number of statements that a server keeps.
+     */
     void upsert(List<Row> rows) {
+        int rest = rows.size() % ROWS;
+        int full = rows.size() - rest;
         try (Connection connection = dataSource.getConnection()) {
-            for (int from = 0; from < rows.size(); from += ROWS) {
-                upsert(connection, rows.subList(from, Math.min(from + ROWS, rows.size())));
+            if (full > 0) {
+                try (PreparedStatement upsert =
+                        connection.unwrap(JdbcConnection.class).serverPrepareStatement(UPSERT_FULL)) {
+                    for (int from = 0; from < full; from += ROWS) {
+                        execute(upsert, rows.subList(from, from + ROWS));
+                    }
+                }
+            }
+            if (rest > 0) {
+                try (PreparedStatement upsert = connection.prepareStatement(upsertOf(rest))) {
+                    execute(upsert, rows.subList(full, rows.size()));
+                }
             }
         } catch (SQLException e) {
             throw new GenericJDBCException("reports could not be stored", e);
@@ -142,17 +161,18 @@ class StatusTable {
     }
 
     /** One statement, written here: the driver would make the same of a batch, but go through each value twice. */
-    private static void upsert(Connection connection, List<Row> rows) throws SQLException {
+    private static String upsertOf(int rows) {
         String marks = "(?" + ", ?".repeat(COLUMNS - 1) + ")";
-        String sql = INSERT + marks + (", " + marks).repeat(rows.size() - 1) + OR_UPDATE;
-        try (PreparedStatement upsert = connection.prepareStatement(sql)) {
-            int before = 0;
-            for (Row row : rows) {
-                bind(upsert, before, row);
-                before += COLUMNS;
-            }
-            upsert.executeUpdate();
+        return INSERT + marks + (", " + marks).repeat(rows - 1) + OR_UPDATE;
+    }
+
+    private static void execute(PreparedStatement upsert, List<Row> rows) throws SQLException {
+        int before = 0;
+        for (Row row : rows) {
+            bind(upsert, before, row);
+            before += COLUMNS;
         }
+        upsert.executeUpdate();
     }
 
     private static void bind(PreparedStatement upsert, int before, Row row) throws SQLException {
