@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -79,12 +80,22 @@ public class PresenceService {
     }
 
     /**
+     * Who stores reports locks their gateways' presences first, all of them and in the order of their IDs, as whoever changes presence does it:
+     * so nobody waits for one who waits for him.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public LockedPresences lock(SortedSet<String> gatewayIds) {
+        return new LockedPresences(presences.lockOutlines(gatewayIds));
+    }
+
+    /**
      * Reports came in: whoever sent one is online, unless the report is a late one. Must be called within the transaction that stores them.
      *
+     * @param locked by that transaction, those of these gateways among them
      * @param clocksAhead by gateway, how far the report's time is ahead of that of its arrival
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void reported(Map<String, Origin> origins, Map<String, Duration> clocksAhead) {
+    public void reported(LockedPresences locked, Map<String, Origin> origins, Map<String, Duration> clocksAhead) {
         Predicate<Presence> unsettled = presence -> {
             Origin origin = origins.get(presence.gatewayId());
             return origin != null
@@ -93,10 +104,7 @@ public class PresenceService {
                             || presence.tellsOfClock(clocksAhead.getOrDefault(presence.gatewayId(), Duration.ZERO)));
         };
         TreeSet<String> ids = new TreeSet<>();
-        presences.outlines(origins.keySet()).stream()
-                .filter(unsettled)
-                .map(Presence::gatewayId)
-                .forEach(ids::add);
+        locked.outlines().stream().filter(unsettled).map(Presence::gatewayId).forEach(ids::add);
         Map<String, Presence> changed = new HashMap<>();
         presences.lock(ids).values().forEach(presence -> {
             Origin origin = origins.get(presence.gatewayId());

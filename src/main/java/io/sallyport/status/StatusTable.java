@@ -1,5 +1,6 @@
 package io.sallyport.status;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import io.sallyport.protocol.CacheStatus;
 import io.sallyport.protocol.ShareStatus;
 import io.sallyport.protocol.StatusReport;
@@ -9,19 +10,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Calendar;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
-import java.util.TimeZone;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.exception.GenericJDBCException;
@@ -49,15 +47,15 @@ class StatusTable {
             dirty_bytes = VALUES(dirty_bytes), clients = VALUES(clients), \
             alerts_critical = VALUES(alerts_critical), report = VALUES(report)""";
 
+    private static final String UPSERT_FULL = upsertOf(ROWS);
+
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:01Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private static final String SELECT_POSITIONS =
-            "SELECT gateway_id, version, binding, boot, boot_id, seq, received_at FROM gateway_status";
-
-    private static final String SELECT_PRESENCE = "SELECT gateway_id FROM gateway_presence";
-
-    private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
+            """
+            SELECT gateway_id, version, binding, boot, boot_id, seq, received_at FROM gateway_status \
+            WHERE gateway_id IN (%s) ORDER BY gateway_id FOR UPDATE""";
 
     private final DataSource dataSource;
 
@@ -66,57 +64,40 @@ class StatusTable {
     }
 
     /**
-     * Locks these gateways, and says how far each has come. Their presences come first, all of them and in the order of their IDs, as
-     * whoever changes presence does it: so nobody waits for one who waits for him. A presence exists from the registration on, so it also
-     * keeps two replicas from both writing a gateway's first row.
+     * Locks these gateways, in the order of their IDs, and says how far each has come. Their presences are locked already, as whoever writes
+     * does it: a presence exists from the registration on, so two replicas never both write a gateway's first row.
      */
     Map<String, StatusPosition> lockPositions(SortedSet<String> gatewayIds) {
-        try (Connection connection = dataSource.getConnection()) {
+        if (gatewayIds.isEmpty()) {
+            return Map.of();
+        }
+        String marks = String.join(", ", Collections.nCopies(gatewayIds.size(), "?"));
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(SELECT_POSITIONS.formatted(marks))) {
+            int index = 1;
+            for (String id : gatewayIds) {
+                select.setString(index++, id);
+            }
             Map<String, StatusPosition> positions = new HashMap<>();
-            lock(connection, SELECT_PRESENCE, gatewayIds, row -> {});
-            lock(connection, SELECT_POSITIONS, gatewayIds, row -> put(positions, row));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    positions.put(rows.getString(1), position(rows));
+                }
+            }
             return positions;
         } catch (SQLException e) {
             throw new GenericJDBCException("the positions of reports could not be read", e);
         }
     }
 
-    private static void lock(Connection connection, String select, SortedSet<String> gatewayIds, RowReader reader)
-            throws SQLException {
-        if (gatewayIds.isEmpty()) {
-            return;
-        }
-        String marks = String.join(", ", Collections.nCopies(gatewayIds.size(), "?"));
-        String sql = select + " WHERE gateway_id IN (" + marks + ") ORDER BY gateway_id FOR UPDATE";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int index = 1;
-            for (String id : gatewayIds) {
-                statement.setString(index++, id);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    reader.read(rows);
-                }
-            }
-        }
-    }
-
-    private static void put(Map<String, StatusPosition> positions, ResultSet row) throws SQLException {
-        Timestamp receivedAt = row.getTimestamp(7, Calendar.getInstance(UTC));
-        positions.put(
-                row.getString(1),
-                new StatusPosition(
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getString(5),
-                        row.getLong(6),
-                        receivedAt.toInstant()));
-    }
-
-    @FunctionalInterface
-    private interface RowReader {
-        void read(ResultSet row) throws SQLException;
+    private static StatusPosition position(ResultSet row) throws SQLException {
+        return new StatusPosition(
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getString(5),
+                row.getLong(6),
+                row.getObject(7, LocalDateTime.class).toInstant(ZoneOffset.UTC));
     }
 
     /** The next report counts as newer, whatever its boot is. */
@@ -131,10 +112,26 @@ class StatusTable {
         }
     }
 
+    /**
+     * The server prepares the statement of full size, so that values are neither escaped here nor parsed there. Until the end of the call only,
+     * since all replicas share the number of statements that a server keeps.
+     */
     void upsert(List<Row> rows) {
+        int rest = rows.size() % ROWS;
+        int full = rows.size() - rest;
         try (Connection connection = dataSource.getConnection()) {
-            for (int from = 0; from < rows.size(); from += ROWS) {
-                upsert(connection, rows.subList(from, Math.min(from + ROWS, rows.size())));
+            if (full > 0) {
+                try (PreparedStatement upsert =
+                        connection.unwrap(JdbcConnection.class).serverPrepareStatement(UPSERT_FULL)) {
+                    for (int from = 0; from < full; from += ROWS) {
+                        execute(upsert, rows.subList(from, from + ROWS));
+                    }
+                }
+            }
+            if (rest > 0) {
+                try (PreparedStatement upsert = connection.prepareStatement(upsertOf(rest))) {
+                    execute(upsert, rows.subList(full, rows.size()));
+                }
             }
         } catch (SQLException e) {
             throw new GenericJDBCException("reports could not be stored", e);
@@ -142,17 +139,18 @@ class StatusTable {
     }
 
     /** One statement, written here: the driver would make the same of a batch, but go through each value twice. */
-    private static void upsert(Connection connection, List<Row> rows) throws SQLException {
+    private static String upsertOf(int rows) {
         String marks = "(?" + ", ?".repeat(COLUMNS - 1) + ")";
-        String sql = INSERT + marks + (", " + marks).repeat(rows.size() - 1) + OR_UPDATE;
-        try (PreparedStatement upsert = connection.prepareStatement(sql)) {
-            int before = 0;
-            for (Row row : rows) {
-                bind(upsert, before, row);
-                before += COLUMNS;
-            }
-            upsert.executeUpdate();
+        return INSERT + marks + (", " + marks).repeat(rows - 1) + OR_UPDATE;
+    }
+
+    private static void execute(PreparedStatement upsert, List<Row> rows) throws SQLException {
+        int before = 0;
+        for (Row row : rows) {
+            bind(upsert, before, row);
+            before += COLUMNS;
         }
+        upsert.executeUpdate();
     }
 
     private static void bind(PreparedStatement upsert, int before, Row row) throws SQLException {

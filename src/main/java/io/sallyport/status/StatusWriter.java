@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.Changes;
 import io.sallyport.gateways.GatewayDirectory;
+import io.sallyport.gateways.LockedPresences;
 import io.sallyport.gateways.PresenceService;
 import io.sallyport.gateways.QuarantineService;
 import io.sallyport.messaging.AfterCommit;
@@ -82,6 +83,7 @@ class StatusWriter {
     private Result storeNewest(List<ReceivedStatus> reports) {
         TreeSet<String> ids = new TreeSet<>();
         reports.forEach(report -> ids.add(report.gatewayId().value()));
+        LockedPresences locked = presences.lock(ids);
         Map<String, StatusPosition> positions = table.lockPositions(ids);
         List<ReceivedStatus> rejected = new ArrayList<>();
         TreeMap<String, ReceivedStatus> newest = new TreeMap<>();
@@ -117,7 +119,7 @@ class StatusWriter {
         }
         table.upsert(winners);
         samples.insert(sampled);
-        presences.reported(origins, clocksAhead);
+        presences.reported(locked, origins, clocksAhead);
         Result result = new Result(winners.size(), older, rejected);
         afterCommit.run(() -> {
             stored.increment(result.stored());

@@ -38,6 +38,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,7 +152,8 @@ class FlappingFeedTest {
         int before = told.versionsOf(id).size();
         session++;
 
-        QuarkusTransaction.requiringNew().run(() -> service.reported(Map.of(id, origin()), Map.of()));
+        QuarkusTransaction.requiringNew()
+                .run(() -> service.reported(service.lock(new TreeSet<>(Set.of(id))), Map.of(id, origin()), Map.of()));
 
         get().body("presence.state", equalTo("ONLINE"));
         assertThat(told.versionsOf(id)).hasSize(before);

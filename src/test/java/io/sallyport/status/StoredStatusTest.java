@@ -28,9 +28,11 @@ import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Reports in the database: which one stays, what one bad row costs, and what silence means. */
@@ -63,6 +65,36 @@ class StoredStatusTest {
         assertCpu(id, 0.7f);
         writer.write(List.of(report(id, 3, 1, 0.3)));
         assertCpu(id, 0.3f);
+    }
+
+    @Test
+    void storesManyAtOnceAsItStoresFew() {
+        String group = Registry.newGroup();
+        List<String> ids = new ArrayList<>();
+        // More than one statement writes, so that there is one of full size and a rest.
+        for (int i = 0; i < 66; i++) {
+            ids.add(Registry.newGateway(group).get("id").textValue());
+        }
+        ids.sort(null);
+        Instant receivedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusMillis(789);
+
+        for (long seq = 1; seq <= 2; seq++) {
+            List<ReceivedStatus> reports = new ArrayList<>();
+            for (int i = 0; i < ids.size(); i++) {
+                reports.add(labelled(ids.get(i), seq, i % 2 == seq % 2 ? null : i / 100.0, receivedAt));
+            }
+            writer.write(reports);
+        }
+
+        for (int i : new int[] {0, 1, 63, 64, 65}) {
+            given().get("/api/v1/gateways/" + ids.get(i) + "/status")
+                    .then()
+                    .statusCode(200)
+                    .body("version", equalTo(1))
+                    .body("receivedAt", equalTo(receivedAt.toString()))
+                    .body("report.agentVersion", equalTo("2 \\'\"ä😀 of " + ids.get(i)))
+                    .body("report.cpu", i % 2 == 0 ? nullValue() : equalTo(i / 100f));
+        }
     }
 
     @Test
@@ -239,6 +271,25 @@ class StoredStatusTest {
     private static String newGateway() {
         JsonNode gateway = Registry.newGateway();
         return gateway.get("id").textValue();
+    }
+
+    private static ReceivedStatus labelled(String id, long seq, @Nullable Double cpu, Instant receivedAt) {
+        StatusReport report = new StatusReport(
+                new Origin(1, 1, "boot-1", 1, seq),
+                receivedAt,
+                seq + " \\'\"ä😀 of " + id,
+                null,
+                null,
+                cpu,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
+        return new ReceivedStatus(new GatewayId(id), report, receivedAt);
     }
 
     private static ReceivedStatus report(String id, long boot, long seq, double cpu) {
