@@ -70,6 +70,7 @@ public class GatewayCommandsResource {
             description = "`UNKNOWN_METHOD`, `INVALID_MEMBERS`, `INVALID_NOT_BEFORE`, `TOO_LARGE`")
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
     @APIResponse(responseCode = "409", description = "`QUARANTINED`")
+    @APIResponse(responseCode = "503", description = "`OVERLOADED`, `DATABASE_UNAVAILABLE`")
     public Uni<Response> issue(
             @PathParam("id") String id,
             @HeaderParam("Prefer") @Nullable String prefer,

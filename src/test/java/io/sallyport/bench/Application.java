@@ -14,7 +14,8 @@ import java.util.List;
 
 /** One replica: the packaged artefact, started as deployment/README.md recommends it for two processors, with 256 MB of heap. */
 final class Application {
-    static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
+    static final List<String> JVM =
+            List.of("-Xms48m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
     private static final Path ARTEFACT = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START = Duration.ofSeconds(120);
     private static final HttpClient CLIENT =
