@@ -1,19 +1,26 @@
 package io.sallyport.bench;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A command over REST, waited for. Arguments: size of the small group, base URIs of the replicas. */
 final class RestExchange implements Exchange {
+    private static final int MOST_CONNECTIONS = 512;
+
     private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            Vertx.vertx().createHttpClient(new HttpClientOptions().setMaxPoolSize(MOST_CONNECTIONS));
     private final Fleet fleet;
     private final List<String> replicas;
+    private final Buffer body = Buffer.buffer(Commands.single());
 
     RestExchange(List<String> arguments) {
         fleet = new Fleet(Integer.parseInt(arguments.get(0)));
@@ -23,15 +30,22 @@ final class RestExchange implements Exchange {
     @Override
     public CompletableFuture<Boolean> run(int gateway) {
         String base = replicas.get(gateway % replicas.size());
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(base + "/api/v1/gateways/" + fleet.id(gateway) + "/commands"))
-                .header("Content-Type", "application/json")
-                .header("Prefer", "wait=10")
-                .timeout(Duration.ofSeconds(30))
-                .POST(HttpRequest.BodyPublishers.ofString(Commands.single()))
-                .build();
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .thenApply(response ->
-                        response.statusCode() == 200 && response.body().contains("\"SUCCEEDED\""));
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(base + "/api/v1/gateways/" + fleet.id(gateway) + "/commands")
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Prefer", "wait=10")
+                .setTimeout(30_000);
+        return client.request(options)
+                .compose(this::send)
+                .compose(response -> response.body()
+                        .map(answer -> response.statusCode() == 200
+                                && answer.toString().contains("\"SUCCEEDED\"")))
+                .toCompletionStage()
+                .toCompletableFuture();
+    }
+
+    private Future<HttpClientResponse> send(HttpClientRequest request) {
+        return request.send(body);
     }
 }

@@ -5,7 +5,7 @@ final class RoundTripStage implements Stage {
     private static final String NAME = "roundtrip";
     private static final int RATE = 100;
     private static final int WORKERS = 64;
-    private static final int MOST_WARM_UPS = 30;
+    private static final int MOST_WARM_UPS = 60;
 
     @Override
     public void run(Bed bed, Table table) throws Exception {
@@ -67,7 +67,7 @@ final class RoundTripStage implements Stage {
 
     private static Pair measure(Child load, Bed bed, int seconds) {
         int gateways = bed.all();
-        warmUp(load, bed.options().size(30_000, 1_000), gateways);
+        warmUp(load, bed.options().size(100_000, 1_000), gateways);
         Loop open = Loop.of(load.askNumbers("open " + RATE + " " + seconds + " " + gateways));
         Cpu before = bed.cpu();
         Loop closed = Loop.of(load.askNumbers("closed " + WORKERS + " " + seconds + " " + gateways));
