@@ -1,20 +1,18 @@
 package io.sallyport.commands;
 
+import io.sallyport.messaging.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.OptimisticLockException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Calendar;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TimeZone;
 import javax.sql.DataSource;
 import org.hibernate.exception.GenericJDBCException;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class MovedCommands {
-    private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
-
     private final DataSource dataSource;
 
     MovedCommands(DataSource dataSource) {
@@ -84,10 +80,9 @@ class MovedCommands {
     }
 
     private static void bind(PreparedStatement update, Move move, List<String> ids) throws SQLException {
-        Calendar utc = Calendar.getInstance(UTC);
         int index = 1;
         for (Object value : move.changes().values()) {
-            set(update, index++, value == MovedColumn.NULL ? null : value, utc);
+            set(update, index++, value == MovedColumn.NULL ? null : value);
         }
         update.setString(index++, move.from().name());
         for (String id : ids) {
@@ -95,10 +90,9 @@ class MovedCommands {
         }
     }
 
-    private static void set(PreparedStatement update, int index, @Nullable Object value, Calendar utc)
-            throws SQLException {
+    private static void set(PreparedStatement update, int index, @Nullable Object value) throws SQLException {
         if (value instanceof Instant time) {
-            update.setTimestamp(index, Timestamp.from(time), utc);
+            update.setString(index, DatabaseTime.of(time));
         } else {
             update.setObject(index, value);
         }

@@ -1,19 +1,15 @@
 package io.sallyport.commands;
 
 import io.sallyport.messaging.AfterCommit;
+import io.sallyport.messaging.DatabaseTime;
 import io.sallyport.messaging.Replica;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.util.Calendar;
 import java.util.List;
-import java.util.TimeZone;
 import javax.sql.DataSource;
 import org.hibernate.exception.GenericJDBCException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes new commands in plain JDBC: the driver makes few statements of many ({@code rewriteBatchedStatements}), and none of them is
@@ -28,8 +24,6 @@ class NewCommands {
             silence_millis, lease_owner, lease_until) \
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \
             TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(3)))""";
-
-    private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
 
     private final DataSource dataSource;
     private final Replica replica;
@@ -59,7 +53,7 @@ class NewCommands {
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             if (commands.size() == 1) {
                 // Without what a batch of statements costs.
-                set(insert, commands.get(0), Calendar.getInstance(UTC));
+                set(insert, commands.get(0));
                 insert.executeUpdate();
             } else {
                 insertMany(insert, commands);
@@ -73,9 +67,8 @@ class NewCommands {
     }
 
     private void insertMany(PreparedStatement insert, List<IssuedCommand> commands) throws SQLException {
-        Calendar utc = Calendar.getInstance(UTC);
         for (IssuedCommand command : commands) {
-            set(insert, command, utc);
+            set(insert, command);
             insert.addBatch();
         }
         insert.executeBatch();
@@ -85,7 +78,7 @@ class NewCommands {
         return command.state() == CommandState.QUEUED && !command.flight().isAttempted();
     }
 
-    private void set(PreparedStatement insert, IssuedCommand command, Calendar utc) throws SQLException {
+    private void set(PreparedStatement insert, IssuedCommand command) throws SQLException {
         CommandTimes times = command.times();
         CommandErrorCode error = command.errorCode();
         boolean leased = command.flight().isAttempted();
@@ -102,20 +95,15 @@ class NewCommands {
         insert.setString(11, command.reissueOf());
         insert.setBoolean(12, command.isInternal());
         insert.setString(13, command.batchId());
-        setTime(insert, 14, times.createdAt(), utc);
-        setTime(insert, 15, times.scheduledFor(), utc);
-        setTime(insert, 16, times.endedAt(), utc);
-        setTime(insert, 17, times.issuedAt(), utc);
-        setTime(insert, 18, times.startBy(), utc);
-        setTime(insert, 19, times.deadline(), utc);
-        setTime(insert, 20, command.flight().queryLatestAt(), utc);
+        insert.setString(14, DatabaseTime.of(times.createdAt()));
+        insert.setString(15, DatabaseTime.of(times.scheduledFor()));
+        insert.setString(16, DatabaseTime.of(times.endedAt()));
+        insert.setString(17, DatabaseTime.of(times.issuedAt()));
+        insert.setString(18, DatabaseTime.of(times.startBy()));
+        insert.setString(19, DatabaseTime.of(times.deadline()));
+        insert.setString(20, DatabaseTime.of(command.flight().queryLatestAt()));
         insert.setObject(21, command.flight().silenceMillis());
         insert.setString(22, leased ? replica.name() : null);
         insert.setObject(23, leased ? config.lease().toNanos() / 1_000 : null);
-    }
-
-    private static void setTime(PreparedStatement statement, int index, @Nullable Instant time, Calendar utc)
-            throws SQLException {
-        statement.setTimestamp(index, time == null ? null : Timestamp.from(time), utc);
     }
 }

@@ -9,11 +9,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -101,26 +107,39 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
      * is written with entities is translated anew for each number of IDs.
      */
     List<GatewayService.Target> targets(Collection<String> ids) {
-        @SuppressWarnings("unchecked") // five columns
-        List<Object[]> rows = entityManager
-                .createNativeQuery(
-                        """
-                        SELECT g.id, g.group_id, g.binding, g.lifecycle, COALESCE(p.state, 'OFFLINE')
-                        FROM gateway g LEFT JOIN gateway_presence p ON p.gateway_id = g.id WHERE g.id IN (:ids)""",
-                        Object[].class)
-                .setParameter("ids", ids)
-                .getResultList();
-        return rows.stream()
-                .map(row -> {
-                    GatewayId id = new GatewayId((String) row[0]);
-                    return new GatewayService.Target(
-                            id,
-                            ClientId.of(new GroupId((String) row[1]), id),
-                            ((Number) row[2]).longValue(),
-                            Lifecycle.valueOf((String) row[3]),
-                            PresenceState.valueOf((String) row[4]));
-                })
-                .toList();
+        return entityManager.unwrap(Session.class).doReturningWork(connection -> targets(connection, ids));
+    }
+
+    private static List<GatewayService.Target> targets(Connection connection, Collection<String> ids)
+            throws SQLException {
+        String sql =
+                """
+                SELECT g.id, g.group_id, g.binding, g.lifecycle, COALESCE(p.state, 'OFFLINE')
+                FROM gateway g LEFT JOIN gateway_presence p ON p.gateway_id = g.id WHERE g.id IN (%s)"""
+                        .formatted(String.join(", ", Collections.nCopies(ids.size(), "?")));
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            int index = 1;
+            for (String id : ids) {
+                select.setString(index++, id);
+            }
+            List<GatewayService.Target> targets = new ArrayList<>(ids.size());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    targets.add(target(row));
+                }
+            }
+            return targets;
+        }
+    }
+
+    private static GatewayService.Target target(ResultSet row) throws SQLException {
+        GatewayId id = new GatewayId(row.getString(1));
+        return new GatewayService.Target(
+                id,
+                ClientId.of(new GroupId(row.getString(2)), id),
+                row.getLong(3),
+                Lifecycle.valueOf(row.getString(4)),
+                PresenceState.valueOf(row.getString(5)));
     }
 
     private static List<GatewayDirectory.Row> rows(TypedQuery<Object[]> query) {
