@@ -18,6 +18,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Pushed reports: strangers and fenced machines are refused before anything is kept, the rest waits for the writer. */
 @ApplicationScoped
@@ -125,6 +126,8 @@ class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox, R
     }
 
     private boolean writeBatch() {
+        long began = System.nanoTime();
+        long superseded = inbox.superseded();
         List<Uplink<StatusReport>> taken = inbox.take(batch);
         inHand = taken.size();
         try {
@@ -132,6 +135,8 @@ class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox, R
         } finally {
             inHand = 0;
         }
+        LockSupport.parkNanos(
+                FloodRest.nanosAfter(System.nanoTime() - began, taken.size(), inbox.superseded() - superseded));
         return taken.size() == batch;
     }
 }
