@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.sallyport.testing.BrokerLine;
 import io.sallyport.testing.EmbeddedServers;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** A broker that takes what it is sent at once, and acknowledges it late. */
 @QuarkusTest
+@TestProfile(SlowBrokerTest.OnASlowLine.class)
 @WithTestResource(SlowBrokerTest.ServersOnASlowLine.class)
 class SlowBrokerTest {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -50,6 +53,9 @@ class SlowBrokerTest {
             assertThat(gateway.received()).hasSize(1);
         }
     }
+
+    /** Other servers without another profile would share the classes of the application of all other tests. */
+    public static final class OnASlowLine implements QuarkusTestProfile {}
 
     /** The embedded servers, with a line to the broker on which its answers can be held back. */
     public static final class ServersOnASlowLine implements QuarkusTestResourceLifecycleManager {
