@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt the request
  * @param scheduledFor it was not to be sent before this
  * @param issuedAt the first attempt to send; the three limits count from here
- * @param sentAt handed to the broker
+ * @param sentAt handed to the broker, or its gateway's first word if that was quicker than the broker's
  * @param queriedAt the gateway was asked what became of it
  * @param startBy after this the gateway refuses
  * @param deadline at this it ends, with or without an answer

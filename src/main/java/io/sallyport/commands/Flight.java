@@ -97,7 +97,9 @@ class Flight {
         runningAt = now;
     }
 
-    void heard(Instant now) {
+    /** @param provesSend whether nothing but this word of it is needed to take it for sent, as where the broker is slower than the gateway */
+    void heard(Instant now, boolean provesSend) {
+        sentAt = sentAt == null && provesSend && isAttempted() ? now : sentAt;
         lastHeardAt = now;
         word(now);
     }

@@ -176,7 +176,7 @@ class IssuedCommand {
         return true;
     }
 
-    /** Handed to the broker. A reply may have been quicker. */
+    /** Handed to the broker. A reply may have been quicker, and has proved it. */
     boolean sent(Instant now) {
         if ((flight.sentAt() != null && state != CommandState.QUEUED) || !state.mayHaveBeenSent()) {
             return false;
@@ -281,7 +281,7 @@ class IssuedCommand {
         if (!state.isUnderWay()) {
             return false;
         }
-        flight.heard(now);
+        flight.heard(now, wantsReply);
         return true;
     }
 

@@ -146,24 +146,34 @@ class IssuedCommandTest {
     }
 
     @Test
-    void aReplyMayBeQuickerThanTheNoteThatItWasSent() {
+    void aReplyThatIsQuickerThanTheNoteThatItWasSentProvesIt() {
+        command.attempt(LIMITS, at(0));
         assertThat(command.succeeded("{}", at(1))).isTrue();
 
-        assertThat(command.sent(at(2))).isTrue();
+        assertThat(command.sent(at(2))).isFalse();
 
         assertThat(command.state()).isEqualTo(CommandState.SUCCEEDED);
-        assertThat(command.times().sentAt()).isEqualTo(at(2));
+        assertThat(command.times().sentAt()).isEqualTo(at(1));
         assertThat(command.times().endedAt()).isEqualTo(at(1));
     }
 
     @Test
-    void aReceiptMayBeQuickerThanTheNoteThatItWasSent() {
+    void aReceiptThatIsQuickerThanTheNoteThatItWasSentProvesIt() {
+        command.attempt(LIMITS, at(0));
         command.received(at(1));
 
-        assertThat(command.sent(at(2))).isTrue();
+        assertThat(command.sent(at(2))).isFalse();
 
         assertThat(command.state()).isEqualTo(CommandState.RECEIVED);
-        assertThat(command.times().sentAt()).isEqualTo(at(2));
+        assertThat(command.times().sentAt()).isEqualTo(at(1));
+    }
+
+    @Test
+    void aReceiptOfWhatWasNeverTriedProvesNothing() {
+        command.received(at(1));
+
+        assertThat(command.times().sentAt()).isNull();
+        assertThat(command.sent(at(2))).isTrue();
     }
 
     @Test
