@@ -7,6 +7,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.ChangeListener;
 import io.sallyport.messaging.InboxWorker;
+import io.sallyport.messaging.Uplink;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.Origin;
 import jakarta.annotation.PostConstruct;
@@ -14,6 +15,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -106,17 +108,28 @@ public class GatewayDirectory implements ChangeListener {
             if (allToBeRead) {
                 allToBeRead = false;
                 refresh();
-            } else if (!ids.isEmpty()) {
-                Map<String, Entry> found = new HashMap<>();
-                gateways.directory(ids).forEach(row -> found.put(row.id(), row.entry()));
-                entries.putAll(found);
-                ids.stream().filter(id -> !found.containsKey(id)).forEach(entries::remove);
+            } else {
+                read(ids);
             }
         } catch (RuntimeException databaseIsAway) {
             allToBeRead = true;
             throw databaseIsAway;
         }
         return !changed.isEmpty();
+    }
+
+    /**
+     * Reads again, with one statement, who is not known as these messages have it: another replica may have registered or replaced it a moment
+     * ago, and not have come to tell.
+     */
+    void lookAgain(Collection<? extends Uplink<?>> uplinks) {
+        Set<String> unknown = uplinks.stream()
+                .filter(uplink -> standingOf(uplink.sender(), uplink.origin()) != Standing.KNOWN)
+                .map(uplink -> uplink.gatewayId().value())
+                .collect(Collectors.toUnmodifiableSet());
+        synchronized (this) {
+            read(unknown);
+        }
     }
 
     /** What is known of a sender. */
@@ -178,6 +191,17 @@ public class GatewayDirectory implements ChangeListener {
                 worker.ring();
             }
         });
+    }
+
+    /** One at a time, as {@link #readWhatChanged}: what was read earlier must not be put later. */
+    private void read(Set<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        Map<String, Entry> found = new HashMap<>();
+        gateways.directory(ids).forEach(row -> found.put(row.id(), row.entry()));
+        entries.putAll(found);
+        ids.stream().filter(id -> !found.containsKey(id)).forEach(entries::remove);
     }
 
     private void refresh() {

@@ -68,6 +68,7 @@ public class PresenceService {
         batch.forEach(received -> ids.add(received.uplink().gatewayId().value()));
         Map<String, Presence> locked = presences.lock(ids);
         Map<String, Presence> changed = new HashMap<>();
+        directory.lookAgain(batch.stream().map(Received::uplink).toList());
         List<Received> admitted = admitted(batch, locked);
         afterCommit.run(() -> counters.stored(Topic.Kind.PRESENCE, admitted.size()));
         for (Received received : admitted) {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sallyport.changes.Change;
 import io.sallyport.gateways.GatewayDirectory.Standing;
+import io.sallyport.messaging.Uplink;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
 import io.sallyport.protocol.Origin;
+import io.sallyport.protocol.PresenceOnline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -164,6 +166,37 @@ class GatewayDirectoryTest {
     }
 
     @Test
+    void whoIsNotKnownAsAMessageHasItIsReadAgain() {
+        String known = "gw-0hzpq7k3m9x2v";
+        String replaced = "gw-0hzpq7k3m9x2w";
+        stored.has(known, 1, Lifecycle.ACTIVATED);
+        stored.has(replaced, 1, Lifecycle.ACTIVATED);
+        directory.load();
+
+        stored.rows.clear();
+        stored.has(ID, 1, Lifecycle.ACTIVATED);
+        stored.has(replaced, 2, Lifecycle.ACTIVATED);
+        directory.lookAgain(List.of(online(known, 1), online(ID, 1), online(replaced, 2)));
+
+        assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.KNOWN);
+        assertThat(standing(GROUP, replaced, 2)).isEqualTo(Standing.KNOWN);
+        assertThat(standing(GROUP, known, 1))
+                .as("known, so not read for every message of it")
+                .isEqualTo(Standing.KNOWN);
+    }
+
+    @Test
+    void messagesOfKnownGatewaysNeedNoDatabase() {
+        stored.has(ID, 1, Lifecycle.ACTIVATED);
+        directory.load();
+        stored.whileReading = () -> {
+            throw new IllegalStateException("the database is away");
+        };
+
+        assertThatCode(() -> directory.lookAgain(List.of(online(ID, 1)))).doesNotThrowAnyException();
+    }
+
+    @Test
     void everythingIsReadAgainWhenSomethingMayHaveBeenMissed() {
         stored.has(ID, 2, Lifecycle.ACTIVATED);
 
@@ -259,6 +292,17 @@ class GatewayDirectoryTest {
 
     private Standing standing(GroupId group, String id, long binding) {
         return directory.standingOf(ClientId.of(group, new GatewayId(id)), new Origin(binding, 1, "boot", 1, null));
+    }
+
+    private static Uplink<PresenceOnline> online(String id, long binding) {
+        GatewayId gateway = new GatewayId(id);
+        return new Uplink<>(
+                ClientId.of(GROUP, gateway),
+                gateway,
+                PresenceOnline.class,
+                new Origin(binding, 1, "boot", 1, null),
+                new byte[0],
+                Instant.EPOCH);
     }
 
     private static Gateway gateway() {
