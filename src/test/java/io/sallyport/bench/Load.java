@@ -3,7 +3,6 @@ package io.sallyport.bench;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,18 @@ public final class Load {
         String answer(String question, List<String> arguments) throws Exception;
     }
 
-    public static void main(String[] arguments) throws Exception {
+    /** Ends with 1 when a role fails, also where threads of its client would go on: who asks waits for the end of this process. */
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+            System.exit(0);
+        } catch (Exception | OutOfMemoryError e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void run(String[] arguments) throws Exception {
         PrintStream answers = System.out;
         // What a library prints must not be taken for an answer.
         System.setOut(System.err);
@@ -32,10 +42,7 @@ public final class Load {
                 List<String> words = List.of(line.split(" "));
                 answers.println(Child.ANSWER + role.answer(words.get(0), words.subList(1, words.size())));
             }
-        } catch (IOException e) {
-            e.printStackTrace();
         }
-        System.exit(0);
     }
 
     private static Role role(String name, List<String> arguments) {

@@ -19,7 +19,7 @@ record Options(
         List<String> appJvm = new ArrayList<>();
         boolean embedded = false;
         boolean quick = List.of(arguments).contains("--quick");
-        int gateways = quick ? 10_000 : 100_000;
+        int gateways = 0;
         Optional<Path> out = Optional.empty();
         for (int index = 0; index < arguments.length; index++) {
             String argument = arguments[index];
@@ -40,7 +40,15 @@ record Options(
                         + String.join(", ", Stage.NAMES));
             }
         }
-        return new Options(stages, embedded, quick, gateways, out, appJvm);
+        return new Options(stages, embedded, quick, gateways > 0 ? gateways : usual(embedded, quick), out, appJvm);
+    }
+
+    /** The embedded broker keeps 11 KB for each topic that was ever published to, and its process has a heap of 1 GB. */
+    private static int usual(boolean embedded, boolean quick) {
+        if (quick) {
+            return 10_000;
+        }
+        return embedded ? 20_000 : 100_000;
     }
 
     boolean wants(String stage) {
