@@ -29,6 +29,9 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static final long MAX_TOTAL_BYTES = 128L * 1024 * 1024;
 
+    /** How often topics that nobody uses any more are looked for, in milliseconds. */
+    private static final long TOPIC_SCAN_MILLIS = 5_000;
+
     /** Kept, because a logger that nobody holds forgets its level. */
     private static final Logger LIBRARY = QuietLogger.of("org.apache.activemq");
 
@@ -95,6 +98,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         return port;
     }
 
+    /** How many topics it keeps something for, its own among them; 0 while it is stopped. */
+    synchronized int topics() {
+        return server == null ? 0 : server.getPostOffice().getAddresses().size();
+    }
+
     @Override
     public void close() {
         stop();
@@ -112,6 +120,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setMaxDiskUsage(-1)
                 .setGlobalMaxSize(MAX_TOTAL_BYTES)
                 .setMessageExpiryScanPeriod(-1)
+                .setAddressQueueScanPeriod(TOPIC_SCAN_MILLIS)
                 .setAcceptorConfigurations(Set.of(acceptor(port)));
     }
 
@@ -128,6 +137,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setMaxSizeBytes(MAX_ADDRESS_BYTES)
                 // Without a disk there is no paging, and a publisher that is blocked would stall all that it sends.
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP)
+                // Each topic takes 11 KB; one that only wildcards subscribe to counts as never used, and would be kept
+                // for ever.
+                .setAutoDeleteAddressesSkipUsageCheck(true)
                 .setMaxDeliveryAttempts(-1)
                 .setDeadLetterAddress((SimpleString) null)
                 .setExpiryAddress((SimpleString) null);

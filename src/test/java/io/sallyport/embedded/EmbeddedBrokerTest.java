@@ -12,6 +12,7 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import io.sallyport.testing.BreakableLine;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -70,6 +71,23 @@ class EmbeddedBrokerTest {
         }
 
         await().untilAsserted(() -> assertThat(received).containsExactly("gone"));
+    }
+
+    @Test
+    void keepsNothingOfTopicsThatNobodyUsesAnyMoreAndDeliversOnThemAgain() {
+        Queue<String> received = received(connect("console"), "csg_up_stat/status/+");
+        Mqtt3BlockingClient sender = connect("sender");
+        int before = broker.topics();
+        for (int i = 0; i < 100; i++) {
+            publish(sender, "csg_up_stat/status/invented-" + i, Integer.toString(i));
+        }
+        await().until(() -> received.size() == 100);
+        assertThat(broker.topics()).isGreaterThanOrEqualTo(before + 50);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> broker.topics() <= before);
+
+        publish(sender, "csg_up_stat/status/invented-0", "again");
+        await().until(() -> received.contains("again"));
     }
 
     @Test
