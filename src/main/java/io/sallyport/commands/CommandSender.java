@@ -10,11 +10,13 @@ import io.sallyport.messaging.DownlinkFullException;
 import io.sallyport.messaging.DownlinkUncertainException;
 import io.sallyport.protocol.ProtocolException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends commands that this replica has taken, from any thread, and keeps what came of it until that is noted. */
@@ -37,10 +39,16 @@ class CommandSender {
     private volatile boolean stopping;
     private volatile long pausedUntil = System.nanoTime();
 
+    @Inject
     CommandSender(Downlink downlink, CommandWindow window, QueuedCommands queued, Clock clock) {
+        this(downlink, window, queued, clock, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime()}, for how long what was sent waits to be noted */
+    CommandSender(Downlink downlink, CommandWindow window, QueuedCommands queued, Clock clock, LongSupplier nanoTime) {
         this.downlink = downlink;
         this.window = window.places();
-        this.landings = new Landings(Math.max(1, window.size() / 8), SENT_WAITS_FOR, System::nanoTime);
+        this.landings = new Landings(Math.max(1, window.size() / 8), SENT_WAITS_FOR, nanoTime);
         this.queued = queued;
         this.clock = clock;
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CommandSenderTest {
@@ -39,8 +40,9 @@ class CommandSenderTest {
     private final CommandWindow window = new CommandWindow(CONFIG, new SimpleMeterRegistry());
     private final QueuedCommands queued = new QueuedCommands();
     private final Line line = new Line();
+    private final AtomicLong nanoTime = new AtomicLong();
     private final CommandSender sender =
-            new CommandSender(line, window, queued, Clock.fixed(IssuedCommands.CREATED, ZoneOffset.UTC));
+            new CommandSender(line, window, queued, Clock.fixed(IssuedCommands.CREATED, ZoneOffset.UTC), nanoTime::get);
     private final AtomicInteger rings = new AtomicInteger();
 
     @Test
@@ -98,6 +100,11 @@ class CommandSenderTest {
         assertThat(sender.landings().takeDue(false)).isEmpty();
         assertThat(sender.landings().sent(List.of("a"))).hasSize(1);
         assertThat(sender.isPaused()).isFalse();
+
+        nanoTime.addAndGet(Duration.ofMillis(50).toNanos());
+        assertThat(sender.landings().takeDue(false))
+                .extracting(Landing::outcome)
+                .containsExactly(Outcome.SENT);
     }
 
     private static Departure departure(String id) {
