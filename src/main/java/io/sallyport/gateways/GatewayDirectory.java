@@ -127,8 +127,11 @@ public class GatewayDirectory implements ChangeListener {
                 .filter(uplink -> standingOf(uplink.sender(), uplink.origin()) != Standing.KNOWN)
                 .map(uplink -> uplink.gatewayId().value())
                 .collect(Collectors.toUnmodifiableSet());
-        synchronized (this) {
-            read(unknown);
+        // Mostly all are known, and nobody is to wait for a refresh that is under way.
+        if (!unknown.isEmpty()) {
+            synchronized (this) {
+                read(unknown);
+            }
         }
     }
 

@@ -43,7 +43,7 @@ record Options(
         return new Options(stages, embedded, quick, gateways > 0 ? gateways : usual(embedded, quick), out, appJvm);
     }
 
-    /** The embedded broker keeps 11 KB for each topic that was ever published to, and its process has a heap of 1 GB. */
+    /** The embedded broker takes 11 KB for each topic in use, several of each gateway, and its process has a heap of 1 GB. */
     private static int usual(boolean embedded, boolean quick) {
         if (quick) {
             return 10_000;
