@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs exchanges. {@code open RATE SECONDS GATEWAYS}: so many a second whatever comes of them, each measured from the time that it was due, so
- * that a stall counts for all that it kept waiting. {@code closed WORKERS SECONDS GATEWAYS}: each worker's next one follows its last. Both
- * answer: good, bad, microseconds in all, and the latencies' p50, p99, p99.9 in microseconds.
+ * that a stall counts for all that it kept waiting; its answer is of all that were asked for until then. {@code closed WORKERS SECONDS
+ * GATEWAYS}: each worker's next one follows its last. Both answer: good, bad, microseconds in all, and the latencies' p50, p99, p99.9 in
+ * microseconds.
  */
 final class Exchanges implements Load.Role {
     static final String REST = "rest";
@@ -21,6 +22,7 @@ final class Exchanges implements Load.Role {
 
     private final Exchange exchange;
     private final AtomicInteger next = new AtomicInteger();
+    private final Outcome ofAllOpen = new Outcome();
 
     Exchanges(Exchange exchange) {
         this.exchange = exchange;
@@ -36,7 +38,6 @@ final class Exchanges implements Load.Role {
 
     private String open(int rate, int seconds, int gateways) throws InterruptedException {
         int count = rate * seconds;
-        Outcome outcome = new Outcome();
         CountDownLatch ended = new CountDownLatch(count);
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
@@ -44,7 +45,7 @@ final class Exchanges implements Load.Role {
             long due = start + TimeUnit.SECONDS.toNanos(number) / rate;
             clock.schedule(
                     () -> exchange.run(gateway(gateways)).whenComplete((good, failure) -> {
-                        outcome.add(due, failure == null && good);
+                        ofAllOpen.add(due, failure == null && good);
                         ended.countDown();
                     }),
                     due - System.nanoTime(),
@@ -52,7 +53,7 @@ final class Exchanges implements Load.Role {
         }
         boolean all = ended.await(seconds + PATIENCE_SECONDS, TimeUnit.SECONDS);
         clock.shutdownNow();
-        return outcome.line(start, all ? 0 : ended.getCount());
+        return ofAllOpen.line(start, all ? 0 : ended.getCount());
     }
 
     private String closed(int workers, int seconds, int gateways) throws InterruptedException {
