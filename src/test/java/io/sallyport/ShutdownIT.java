@@ -11,10 +11,9 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.sallyport.testing.ExternalServers;
+import io.sallyport.testing.Loopback;
 import io.sallyport.testing.Registry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -251,8 +250,8 @@ class ShutdownIT {
     }
 
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
+        try {
+            return Loopback.freePort();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -1,8 +1,8 @@
 package io.sallyport.bench;
 
+import io.sallyport.testing.Loopback;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -114,10 +114,10 @@ final class Application {
     }
 
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        try {
+            return Loopback.freePort();
         } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
+            throw new UncheckedIOException(e);
         }
     }
 }
