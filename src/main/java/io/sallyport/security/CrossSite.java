@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what other people's pages make a browser send with our cookies. Browsers say where a request comes from, and a page can't forge it. They
- * do so only towards HTTPS and the local host; otherwise the origin has to do. Programs say neither, and have no cookies.
+ * Tells what other people's pages make a browser send with our cookies, or with a password that it remembers. Browsers say where a request comes from,
+ * and a page can't forge it. They do so only towards HTTPS and the local host; otherwise the origin has to do. Programs say neither.
  */
 final class CrossSite {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");

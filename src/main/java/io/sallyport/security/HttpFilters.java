@@ -25,7 +25,7 @@ class HttpFilters {
         if (context.request().isSSL()) {
             headers.set("Strict-Transport-Security", "max-age=31536000");
         }
-        if (context.request().getHeader(HttpHeaders.AUTHORIZATION) == null && CrossSite.isForged(context.request())) {
+        if (CrossSite.isForged(context.request())) {
             Challenge.problem(
                     context.response(),
                     403,

@@ -80,20 +80,20 @@ class SignInTest {
 
         withSession(session)
                 .header("Sec-Fetch-Site", "cross-site")
-                .delete("/api/v1/groups/GID_x")
+                .delete("/api/v1/groups/GID_nothing")
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("CROSS_SITE"));
         withSession(session)
                 .header("Origin", "https://evil.example")
-                .delete("/api/v1/groups/GID_x")
+                .delete("/api/v1/groups/GID_nothing")
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("CROSS_SITE"));
         withSession(session)
                 .header("Sec-Fetch-Site", "same-origin")
                 .accept("application/json")
-                .delete("/api/v1/groups/GID_x")
+                .delete("/api/v1/groups/GID_nothing")
                 .then()
                 .statusCode(404);
     }
