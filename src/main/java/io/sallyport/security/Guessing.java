@@ -59,10 +59,9 @@ class Guessing {
         Instant now = clock.instant();
         for (String one : what) {
             Window window = windows.get(one);
-            boolean goesOn = window != null && now.isBefore(window.until());
             windows.put(
                     one,
-                    goesOn
+                    window != null && now.isBefore(window.until())
                             ? new Window(window.until(), window.failures() + 1)
                             : new Window(now.plus(config.window()), 1));
         }
