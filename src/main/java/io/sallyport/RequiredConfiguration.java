@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
 /** What an operator must say before Sallyport can start: asked once, in their words, and not by the first part that fails. */
@@ -17,9 +18,21 @@ final class RequiredConfiguration {
                         config.getOptionalValue(property, String.class).isEmpty())
                 .map(property -> property + " (environment: " + environmentVariable(property) + ")")
                 .collect(Collectors.joining(" and "));
-        return missing.isEmpty()
+        if (!missing.isEmpty()) {
+            return Optional.of("Sallyport needs to know where its database and its broker are: set " + missing + ".");
+        }
+        return hasIdentities(config)
                 ? Optional.empty()
-                : Optional.of("Sallyport needs to know where its database and its broker are: set " + missing + ".");
+                : Optional.of(
+                        "Sallyport needs to know who may sign in, or nobody could: set sallyport.security.oidc.enabled=true and"
+                                + " quarkus.oidc.*, or sallyport.security.users.* (docs/security.md).");
+    }
+
+    private static boolean hasIdentities(Config config) {
+        return config.getOptionalValue("sallyport.security.oidc.enabled", Boolean.class)
+                        .orElse(false)
+                || StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                        .anyMatch(name -> name.startsWith("sallyport.security.users."));
     }
 
     private static String environmentVariable(String property) {

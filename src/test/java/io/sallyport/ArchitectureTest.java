@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final Map<String, Integer> RANKS = Map.of(
             "protocol", 0,
             "api", 1,
+            "security", 2,
             "messaging", 3,
             "changes", 4,
             "gateways", 5,

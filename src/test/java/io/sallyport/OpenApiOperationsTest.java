@@ -46,6 +46,7 @@ class OpenApiOperationsTest {
         }
         callBatches(registration.get("group").textValue());
         callRelease(registration);
+        callTokens();
         get("/asyncapi");
         get("/asyncapi/schemas/status.json");
 
@@ -148,6 +149,19 @@ class OpenApiOperationsTest {
         get(batch + "/commands");
         given().post(batch + "/reissue-failed").then().statusCode(202);
         given().post(batch + "/cancel").then().statusCode(202);
+    }
+
+    private static void callTokens() {
+        String token = "/api/v1/tokens/"
+                + json("{\"name\":\"x\",\"grants\":[\"viewer\"],\"expiresInDays\":1}")
+                        .post("/api/v1/tokens")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .path("id");
+        get(token);
+        get("/api/v1/tokens");
+        given().delete(token).then().statusCode(204);
     }
 
     /** A second machine with the gateway's identity brings it into quarantine. */

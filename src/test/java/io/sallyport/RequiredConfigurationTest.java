@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 
 class RequiredConfigurationTest {
+    private static final Map<String, String> SERVERS =
+            Map.of("sallyport.database.url", "jdbc:mysql://db/sallyport", "sallyport.broker.host", "broker");
+
     @Test
     void namesThePropertyAndTheEnvironmentVariableOfAllThatIsMissing() {
         assertThat(RequiredConfiguration.missing(config(Map.of()))).hasValueSatisfying(sentence -> assertThat(sentence)
@@ -24,10 +28,20 @@ class RequiredConfigurationTest {
     }
 
     @Test
-    void hasNothingToSayWhenBothAreConfigured() {
-        assertThat(RequiredConfiguration.missing(config(Map.of(
-                        "sallyport.database.url", "jdbc:mysql://db/sallyport", "sallyport.broker.host", "broker"))))
-                .isEmpty();
+    void refusesToStartWhereNobodyCouldSignIn() {
+        assertThat(RequiredConfiguration.missing(config(SERVERS))).hasValueSatisfying(sentence -> assertThat(sentence)
+                .contains("sallyport.security.oidc.enabled", "sallyport.security.users"));
+    }
+
+    @Test
+    void hasNothingToSayWhenServersAndASourceOfIdentitiesAreConfigured() {
+        Map<String, String> users = new HashMap<>(SERVERS);
+        users.put("sallyport.security.users.admin.grants", "admin");
+        Map<String, String> oidc = new HashMap<>(SERVERS);
+        oidc.put("sallyport.security.oidc.enabled", "true");
+
+        assertThat(RequiredConfiguration.missing(config(users))).isEmpty();
+        assertThat(RequiredConfiguration.missing(config(oidc))).isEmpty();
     }
 
     private static Config config(Map<String, String> properties) {

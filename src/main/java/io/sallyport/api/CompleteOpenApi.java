@@ -99,7 +99,7 @@ public class CompleteOpenApi implements OASFilter {
         if (!path.startsWith(API)) {
             return statuses;
         }
-        statuses.addAll(Set.of("500", "503"));
+        statuses.addAll(Set.of("401", "403", "429", "500", "503"));
         List<Parameter> parameters = orEmpty(operation.getParameters());
         if (operation.getRequestBody() != null) {
             statuses.addAll(Set.of("400", "413", "415"));

@@ -3,6 +3,10 @@ package io.sallyport.changes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.api.Refusal;
+import io.sallyport.security.Access;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -34,14 +38,19 @@ public class ChangesResource {
     private final ChangeFeed feed;
     private final ChangesConfig config;
     private final ObjectMapper mapper;
+    private final Access access;
+    private final GatewayPlaces places;
 
-    ChangesResource(ChangeFeed feed, ChangesConfig config, ObjectMapper mapper) {
+    ChangesResource(ChangeFeed feed, ChangesConfig config, ObjectMapper mapper, Access access, GatewayPlaces places) {
+        this.access = access;
+        this.places = places;
         this.feed = feed;
         this.config = config;
         this.mapper = mapper;
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.REACH)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "Live changes",
@@ -74,7 +83,7 @@ public class ChangesResource {
                     String group,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
             @Context Sse sse) {
-        ChangeFilter filter = new ChangeFilter(kindsOf(kinds), gateway, group);
+        ChangeFilter filter = new ChangeFilter(kindsOf(kinds), gateway, group, access.reach(Role.VIEWER), places);
         ChangeStream stream = feed.open(filter, lastEventId != null);
         Multi<OutboundSseEvent> hello = Multi.createFrom().item(() -> comment(sse, "connected"));
         Multi<OutboundSseEvent> changes = Multi.createFrom()

@@ -65,6 +65,10 @@ class CommandBatch {
         this.createdAt = now;
     }
 
+    int chunks() {
+        return chunks;
+    }
+
     /** The commands of the next chunk were made, but for gateways that do not exist any more. */
     void madeChunk(int gone) {
         if (state != CommandBatchState.MAKING) {

@@ -6,6 +6,10 @@ import io.sallyport.api.IdempotencyKey;
 import io.sallyport.api.Listing;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Refusal;
+import io.sallyport.security.Access;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
@@ -40,13 +44,16 @@ public class CommandBatchResource {
 
     private final CommandBatchService service;
     private final Idempotency idempotency;
+    private final Access access;
 
-    CommandBatchResource(CommandBatchService service, Idempotency idempotency) {
+    CommandBatchResource(CommandBatchService service, Idempotency idempotency, Access access) {
+        this.access = access;
         this.service = service;
         this.idempotency = idempotency;
     }
 
     @POST
+    @Needs(value = Role.OPERATOR, on = Subject.REACH)
     @Operation(
             summary = "Issue a command to many gateways",
             description =
@@ -63,10 +70,12 @@ public class CommandBatchResource {
                     "`INVALID_TARGETS`, `NO_GATEWAYS`, `TOO_MANY_GATEWAYS`, `INVALID_FILTER`, `UNKNOWN_METHOD`, `INVALID_MEMBERS`, `INVALID_NOT_BEFORE`")
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
     public Response issue(@BeanParam IdempotencyKey key, @NotNull @Valid IssueBatch request, @Context UriInfo uri) {
-        return accepted(idempotency.once(key, request, BATCH, () -> service.issue(request)), uri);
+        return accepted(
+                idempotency.once(key, request, BATCH, () -> service.issue(request, access.reach(Role.OPERATOR))), uri);
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.COMMAND_BATCH)
     @Path("{id}")
     @Operation(summary = "Read a batch, with how many of its commands are in each state")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CommandBatchView.class)))
@@ -76,6 +85,7 @@ public class CommandBatchResource {
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.COMMAND_BATCH)
     @Path("{id}/commands")
     @Operation(summary = "List a batch's commands")
     @APIResponse(
@@ -93,6 +103,7 @@ public class CommandBatchResource {
     }
 
     @POST
+    @Needs(value = Role.OPERATOR, on = Subject.COMMAND_BATCH)
     @Path("{id}/cancel")
     @Operation(
             summary = "Cancel what of a batch is not on its way",
@@ -109,6 +120,7 @@ public class CommandBatchResource {
     }
 
     @POST
+    @Needs(value = Role.OPERATOR, on = Subject.COMMAND_BATCH)
     @Path("{id}/reissue-failed")
     @Operation(
             summary = "Issue a batch again where it failed",

@@ -6,6 +6,7 @@ import io.sallyport.api.PageRequest;
 import io.sallyport.api.Refusal;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -52,11 +53,11 @@ class CommandBatchService {
      *     INVALID_FILTER}, {@code INVALID_NOT_BEFORE}; 404 {@code GATEWAY_NOT_FOUND}
      */
     @Transactional
-    CommandBatchView issue(IssueBatch request) {
+    CommandBatchView issue(IssueBatch request, Reach reach) {
         ObjectNode params = request.params() == null ? json.empty() : request.params();
         policies.requireIssuable(request.method()).validate(params);
         Instant now = clock.instant();
-        List<String> addressed = addressed(request);
+        List<String> addressed = addressed(request, reach);
         CommandOrders.requireFits(new GatewayId(addressed.get(0)), request.method(), params, !request.noReply(), now);
         CommandBatch.Order order = new CommandBatch.Order(
                 request.method(), json.write(params), !request.noReply(), schedule.timeOf(request.notBefore(), now));
@@ -127,13 +128,13 @@ class CommandBatchService {
         return view(batch);
     }
 
-    private List<String> addressed(IssueBatch request) {
+    private List<String> addressed(IssueBatch request, Reach reach) {
         if ((request.gatewayIds() == null) == (request.filter() == null)) {
             throw Refusal.invalid("INVALID_TARGETS", "Name either gatewayIds or a filter.");
         }
         List<String> found = request.filter() != null
-                ? gateways.ids(request.filter().toGatewayFilter(), MOST_GATEWAYS + 1)
-                : named(request.gatewayIds());
+                ? gateways.ids(request.filter().toGatewayFilter(), reach, MOST_GATEWAYS + 1)
+                : named(request.gatewayIds(), reach);
         if (found.isEmpty()) {
             throw Refusal.invalid("NO_GATEWAYS", "This addresses no gateway.");
         }
@@ -144,7 +145,7 @@ class CommandBatchService {
     }
 
     /** Each once, sorted, and all of them known. */
-    private List<String> named(@Nullable List<String> gatewayIds) {
+    private List<String> named(@Nullable List<String> gatewayIds, Reach reach) {
         Set<String> unique = new TreeSet<>();
         for (String id : gatewayIds == null ? List.<String>of() : gatewayIds) {
             unique.add(new GatewayId(id).value());
@@ -152,7 +153,7 @@ class CommandBatchService {
         List<String> all = List.copyOf(unique);
         for (int from = 0; from < all.size(); from += CommandBatchSteps.CHUNK) {
             List<String> chunk = all.subList(from, Math.min(all.size(), from + CommandBatchSteps.CHUNK));
-            Set<String> known = gateways.targets(chunk).keySet();
+            Set<String> known = gateways.within(chunk, reach);
             chunk.stream().filter(id -> !known.contains(id)).findFirst().ifPresent(id -> {
                 throw Refusal.notFound("GATEWAY_NOT_FOUND", "There is no gateway " + id + ".");
             });

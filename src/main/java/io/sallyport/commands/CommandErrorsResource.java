@@ -1,5 +1,8 @@
 package io.sallyport.commands;
 
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Commands")
 public class CommandErrorsResource {
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.REACH)
     @Operation(
             summary = "List why commands fail",
             description = "Each code with what it means, and whether issuing again makes sense.")

@@ -4,6 +4,9 @@ import io.sallyport.api.Idempotency;
 import io.sallyport.api.IdempotencyKey;
 import io.sallyport.api.Prefer;
 import io.sallyport.api.Refusal;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
@@ -44,6 +47,7 @@ public class CommandResource {
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.COMMAND)
     @Path("{id}")
     @Blocking
     @Operation(summary = "Read a command", description = "With `Prefer: wait=5` it waits for the end first.")
@@ -60,6 +64,7 @@ public class CommandResource {
     }
 
     @POST
+    @Needs(value = Role.OPERATOR, on = Subject.COMMAND)
     @Path("{id}/reissue")
     @Blocking
     @Operation(
@@ -85,6 +90,7 @@ public class CommandResource {
     }
 
     @POST
+    @Needs(value = Role.OPERATOR, on = Subject.COMMAND)
     @Path("{id}/cancel")
     @Operation(
             summary = "Cancel a command that was not sent",

@@ -6,6 +6,9 @@ import io.sallyport.api.Listing;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Prefer;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -50,6 +53,7 @@ public class GatewayCommandsResource {
     }
 
     @POST
+    @Needs(value = Role.OPERATOR, on = Subject.GATEWAY)
     @NonBlocking
     @Operation(
             summary = "Issue a command to a gateway",
@@ -90,6 +94,7 @@ public class GatewayCommandsResource {
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.GATEWAY)
     @Operation(summary = "List a gateway's commands, newest first")
     @APIResponse(
             responseCode = "200",

@@ -6,6 +6,11 @@ import io.sallyport.api.PageRequest;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.gateways.GatewayView;
 import io.sallyport.gateways.GroupService;
+import io.sallyport.security.Access;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Reach;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import io.sallyport.status.StatusService;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
@@ -32,9 +37,11 @@ public class FleetPage {
     private final GatewayService gateways;
     private final GroupService groups;
     private final StatusService statuses;
+    private final Access access;
     private final Clock clock;
 
-    FleetPage(GatewayService gateways, GroupService groups, StatusService statuses, Clock clock) {
+    FleetPage(GatewayService gateways, GroupService groups, StatusService statuses, Access access, Clock clock) {
+        this.access = access;
         this.gateways = gateways;
         this.groups = groups;
         this.statuses = statuses;
@@ -43,6 +50,7 @@ public class FleetPage {
 
     /** To htmx only what changes, under the address that the browser is to show for it. */
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.REACH)
     @Operation(hidden = true)
     public Response fleet(@BeanParam @Valid FleetQuery query, @HeaderParam(Htmx.REQUEST) @Nullable String htmx) {
         if (htmx == null) {
@@ -54,9 +62,10 @@ public class FleetPage {
     }
 
     private FleetView read(FleetQuery query) {
-        List<GatewayView> found = gateways.list(query.filter(), query.page());
+        Reach reach = access.reach(Role.VIEWER);
+        List<GatewayView> found = gateways.list(query.filter(), reach, query.page());
         List<String> ids = found.stream().map(GatewayView::id).toList();
-        return FleetView.of(query, found, statuses.loadOf(ids), groups.list(GROUPS), clock.instant());
+        return FleetView.of(query, found, statuses.loadOf(ids), groups.list(reach, GROUPS), clock.instant());
     }
 
     @CheckedTemplate

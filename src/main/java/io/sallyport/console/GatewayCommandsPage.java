@@ -11,6 +11,9 @@ import io.sallyport.commands.CommandWaiters;
 import io.sallyport.commands.IssueCommand;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.Methods;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.NotBlank;
@@ -49,6 +52,7 @@ public class GatewayCommandsPage {
     }
 
     @POST
+    @Needs(value = Role.OPERATOR, on = Subject.GATEWAY)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public Uni<Response> issue(
@@ -65,6 +69,7 @@ public class GatewayCommandsPage {
     }
 
     @POST
+    @Needs(value = Role.OPERATOR, on = Subject.GATEWAY)
     @Path("{commandId}/reissue")
     @Operation(hidden = true)
     public Uni<Response> reissue(

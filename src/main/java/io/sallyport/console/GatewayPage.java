@@ -9,6 +9,9 @@ import io.sallyport.gateways.GatewayService;
 import io.sallyport.gateways.GatewayView;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.ProtocolException;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import io.sallyport.status.StatusService;
 import io.sallyport.status.StatusView;
 import io.smallrye.common.annotation.Blocking;
@@ -43,6 +46,7 @@ public class GatewayPage {
 
     /** To htmx only what changes. */
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.GATEWAY)
     @Operation(hidden = true)
     public TemplateInstance gateway(@PathParam("id") String id, @HeaderParam(Htmx.REQUEST) @Nullable String htmx) {
         GatewayDetails details = read(idOf(id));

@@ -21,8 +21,6 @@ class PageHeaders {
         MultivaluedMap<String, Object> headers = response.getHeaders();
         headers.putSingle(HttpHeaders.CONTENT_TYPE, type.withCharset("UTF-8"));
         headers.putSingle("Content-Security-Policy", POLICY);
-        headers.putSingle("X-Content-Type-Options", "nosniff");
-        headers.putSingle("Referrer-Policy", "same-origin");
         headers.putSingle(HttpHeaders.CACHE_CONTROL, "private, no-cache");
         // The same address answers htmx with a part of the page.
         headers.add(HttpHeaders.VARY, Htmx.REQUEST);

@@ -6,10 +6,12 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.ChangeListener;
+import io.sallyport.changes.GatewayPlaces;
 import io.sallyport.messaging.InboxWorker;
 import io.sallyport.messaging.Uplink;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.Origin;
+import io.sallyport.security.Place;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is registered under which binding, in memory, so that a message from a stranger or a fenced machine costs no look at the database.
@@ -32,7 +35,7 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 @Startup
-public class GatewayDirectory implements ChangeListener {
+public class GatewayDirectory implements ChangeListener, GatewayPlaces {
     private static final int MOST_TO_READ = 1_000;
     /** Rung when there is something to do. */
     private static final long IDLE_MILLIS = 60_000;
@@ -162,6 +165,12 @@ public class GatewayDirectory implements ChangeListener {
         return entry == null ? "" : entry.groupId();
     }
 
+    @Override
+    public Place placeOf(String gatewayId, String groupId) {
+        Entry entry = entries.get(gatewayId);
+        return entry == null ? new Place(groupId, null) : new Place(entry.groupId(), entry.site());
+    }
+
     @Scheduled(
             every = "${sallyport.gateways.directory-refresh:5m}",
             delayed = "${sallyport.gateways.directory-refresh:5m}",
@@ -172,7 +181,7 @@ public class GatewayDirectory implements ChangeListener {
 
     /** Called within the transaction that writes it. */
     void put(Gateway gateway) {
-        entries.put(gateway.id(), new Entry(gateway.groupId(), gateway.binding(), gateway.lifecycle()));
+        entries.put(gateway.id(), new Entry(gateway.groupId(), gateway.site(), gateway.binding(), gateway.lifecycle()));
         readWhenEnded(gateway.id());
     }
 
@@ -225,7 +234,7 @@ public class GatewayDirectory implements ChangeListener {
         entries.keySet().removeAll(gone);
     }
 
-    record Entry(String groupId, long binding, Lifecycle lifecycle) {}
+    record Entry(String groupId, @Nullable String site, long binding, Lifecycle lifecycle) {}
 
     record Row(String id, Entry entry) {}
 

@@ -1,6 +1,7 @@
 package io.sallyport.gateways;
 
 import io.sallyport.api.Refusal;
+import io.sallyport.security.Reach;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.QueryParam;
 import java.util.ArrayList;
@@ -115,5 +116,13 @@ public record GatewayFilter(
                 "INVALID_FILTER", name + " is one of " + List.of(type.getEnumConstants()) + ", in any case.");
     }
 
-    record Condition(List<String> terms, Map<String, Object> parameters) {}
+    record Condition(List<String> terms, Map<String, Object> parameters) {
+        /** The same, and within what the caller can reach. */
+        Condition within(Reach reach) {
+            ReachTerm term = ReachTerm.inHql(reach);
+            terms.add(term.text());
+            parameters.putAll(term.parameters());
+            return this;
+        }
+    }
 }

@@ -5,8 +5,11 @@ import io.sallyport.api.PageRequest;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
+import io.sallyport.security.Place;
+import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hibernate.Session;
@@ -24,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
-    private static final String DIRECTORY = "select g.id, g.groupId, g.binding, g.lifecycle from Gateway g";
+    private static final String DIRECTORY = "select g.id, g.groupId, g.site, g.binding, g.lifecycle from Gateway g";
     private static final int DIRECTORY_PAGE = 2_000;
 
     private final EntityManager entityManager;
@@ -33,8 +37,8 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
         this.entityManager = entityManager;
     }
 
-    List<Gateway> find(GatewayFilter filter, PageRequest page, boolean brokerAway) {
-        GatewayFilter.Condition condition = filter.toCondition(brokerAway);
+    List<Gateway> find(GatewayFilter filter, Reach reach, PageRequest page, boolean brokerAway) {
+        GatewayFilter.Condition condition = filter.toCondition(brokerAway).within(reach);
         List<String> terms = new ArrayList<>(condition.terms());
         terms.add("g.id > :after");
         var query = entityManager
@@ -47,14 +51,37 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
         return query.getResultList();
     }
 
-    List<String> ids(GatewayFilter filter, int most, boolean brokerAway) {
-        GatewayFilter.Condition condition = filter.toCondition(brokerAway);
-        String where = condition.terms().isEmpty() ? "" : " where " + String.join(" and ", condition.terms());
+    List<String> ids(GatewayFilter filter, Reach reach, int most, boolean brokerAway) {
+        GatewayFilter.Condition condition = filter.toCondition(brokerAway).within(reach);
+        String where = " where " + String.join(" and ", condition.terms());
         var query = entityManager
                 .createQuery("select g.id from Gateway g" + where + " order by g.id", String.class)
                 .setMaxResults(most);
         condition.parameters().forEach(query::setParameter);
         return query.getResultList();
+    }
+
+    /** Where it is; empty if there is no such gateway. */
+    @Transactional
+    Optional<Place> place(String id) {
+        return entityManager
+                .createQuery("select g.groupId, g.site from Gateway g where g.id = :id", Object[].class)
+                .setParameter("id", id)
+                .getResultStream()
+                .map(row -> new Place((String) row[0], (String) row[1]))
+                .findFirst();
+    }
+
+    /** Native: what is written with entities is translated anew for each number of IDs. */
+    Set<String> within(Collection<String> ids, Reach reach) {
+        ReachTerm term = ReachTerm.inSql(reach);
+        Query query = entityManager
+                .createNativeQuery("SELECT g.id FROM gateway g WHERE g.id IN (:ids) AND " + term.text(), String.class)
+                .setParameter("ids", ids);
+        term.parameters().forEach(query::setParameter);
+        @SuppressWarnings("unchecked")
+        List<String> found = query.getResultList();
+        return Set.copyOf(found);
     }
 
     boolean anyIn(GroupId group) {
@@ -146,7 +173,8 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
         Stream<Object[]> rows = query.getResultStream();
         return rows.map(row -> new GatewayDirectory.Row(
                         (String) row[0],
-                        new GatewayDirectory.Entry((String) row[1], (Long) row[2], (Lifecycle) row[3])))
+                        new GatewayDirectory.Entry(
+                                (String) row[1], (String) row[2], (Long) row[3], (Lifecycle) row[4])))
                 .toList();
     }
 }

@@ -9,6 +9,11 @@ import io.sallyport.api.MergePatch;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Preconditions;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Access;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Place;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
@@ -45,14 +50,17 @@ public class GatewayResource {
     private final GatewayService service;
     private final QuarantineService quarantine;
     private final Idempotency idempotency;
+    private final Access access;
 
-    GatewayResource(GatewayService service, QuarantineService quarantine, Idempotency idempotency) {
+    GatewayResource(GatewayService service, QuarantineService quarantine, Idempotency idempotency, Access access) {
+        this.access = access;
         this.service = service;
         this.quarantine = quarantine;
         this.idempotency = idempotency;
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.REACH)
     @Operation(summary = "List gateways, sorted by ID")
     @APIResponse(
             responseCode = "200",
@@ -61,10 +69,11 @@ public class GatewayResource {
     @APIResponse(responseCode = "400", description = "`INVALID_FILTER`")
     public Response list(
             @BeanParam @Valid GatewayFilter filter, @BeanParam @Valid PageRequest page, @Context UriInfo uri) {
-        return Listing.respond(service.list(filter, page), page, GatewayView::id, uri);
+        return Listing.respond(service.list(filter, access.reach(Role.VIEWER), page), page, GatewayView::id, uri);
     }
 
     @POST
+    @Needs(value = Role.OPERATOR, on = Subject.REACH)
     @Operation(
             summary = "Register a gateway",
             description = "The answer has what the gateway needs to connect: client ID, binding and topics.")
@@ -76,6 +85,7 @@ public class GatewayResource {
     @APIResponse(responseCode = "409", description = "`NAME_TAKEN`")
     public Response register(
             @BeanParam IdempotencyKey key, @NotNull @Valid RegisterGateway request, @Context UriInfo uri) {
+        access.require(Role.OPERATOR, new Place(request.group().value(), request.site()));
         Versioned<GatewayView> gateway = idempotency.once(key, request, GATEWAY, () -> service.register(request));
         return Response.created(
                         uri.getAbsolutePathBuilder().path(gateway.value().id()).build())
@@ -85,6 +95,7 @@ public class GatewayResource {
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.GATEWAY)
     @Path("{id}")
     @Operation(summary = "Read a gateway")
     @APIResponse(
@@ -97,6 +108,7 @@ public class GatewayResource {
     }
 
     @PATCH
+    @Needs(value = Role.OPERATOR, on = Subject.GATEWAY)
     @Path("{id}")
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @Operation(
@@ -114,10 +126,11 @@ public class GatewayResource {
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @NotNull @RequestBody(content = @Content(schema = @Schema(implementation = ChangeGateway.class)))
                     JsonNode patch) {
-        return respond(service.change(new GatewayId(id), patch, ifMatch));
+        return respond(service.change(new GatewayId(id), patch, ifMatch, access.reach(Role.OPERATOR)));
     }
 
     @DELETE
+    @Needs(value = Role.ADMIN, on = Subject.GATEWAY)
     @Path("{id}")
     @Operation(summary = "Delete a gateway", description = "Its presence and status go with it; its machine is fenced.")
     @APIResponse(responseCode = "204", description = "Deleted")
@@ -127,6 +140,7 @@ public class GatewayResource {
     }
 
     @POST
+    @Needs(value = Role.ADMIN, on = Subject.GATEWAY)
     @Path("{id}/release")
     @Operation(
             summary = "Release a gateway from quarantine",

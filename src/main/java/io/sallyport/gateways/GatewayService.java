@@ -12,6 +12,8 @@ import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
 import io.sallyport.protocol.TopicScheme;
+import io.sallyport.security.Place;
+import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +76,9 @@ public class GatewayService {
 
     /** One more than the page's limit, if there are more. */
     @Transactional
-    public List<GatewayView> list(GatewayFilter filter, PageRequest page) {
+    public List<GatewayView> list(GatewayFilter filter, Reach reach, PageRequest page) {
         Instant away = absence.since();
-        List<Gateway> found = gateways.find(filter, page, away != null);
+        List<Gateway> found = gateways.find(filter, reach, page, away != null);
         Map<String, Presence> links =
                 presences.of(found.stream().map(Gateway::id).toList());
         groups.load(found.stream().map(Gateway::groupId).collect(Collectors.toSet()));
@@ -119,13 +122,17 @@ public class GatewayService {
         return committing(gateway, presence);
     }
 
-    /** @throws Refusal 404, 409 {@code NAME_TAKEN}, 412 {@code VERSION_CHANGED}, 400 {@code INVALID_PATCH} */
+    /**
+     * @param reach where it may be moved to
+     * @throws Refusal 404, 409 {@code NAME_TAKEN}, 412 {@code VERSION_CHANGED}, 400 {@code INVALID_PATCH}, 403 {@code OUT_OF_SCOPE}
+     */
     @Transactional
-    Versioned<GatewayView> change(GatewayId id, JsonNode patch, @Nullable String ifMatch) {
+    Versioned<GatewayView> change(GatewayId id, JsonNode patch, @Nullable String ifMatch, Reach reach) {
         Gateway gateway = require(id);
         Preconditions.requireMatch(ifMatch, gateway.version());
         ChangeGateway wanted = mergePatch.apply(ChangeGateway.current(gateway), patch, ChangeGateway.class);
         requireSite(wanted.site());
+        reach.require(new Place(gateway.groupId(), wanted.site()));
         requireNameFree(gateway.groupId(), wanted.name(), gateway.id());
         gateway.change(wanted, clock.instant());
         flush(gateway);
@@ -155,8 +162,14 @@ public class GatewayService {
 
     /** The IDs of the gateways that a filter finds, sorted. @throws Refusal 400 {@code INVALID_FILTER} */
     @Transactional
-    public List<String> ids(GatewayFilter filter, int most) {
-        return gateways.ids(filter, most, absence.since() != null);
+    public List<String> ids(GatewayFilter filter, Reach reach, int most) {
+        return gateways.ids(filter, reach, most, absence.since() != null);
+    }
+
+    /** Those of these gateways that exist and can be reached. */
+    @Transactional
+    public Set<String> within(Collection<String> ids, Reach reach) {
+        return gateways.within(ids, reach);
     }
 
     /** Where commands to these gateways go, by ID; those that do not exist are left out. */

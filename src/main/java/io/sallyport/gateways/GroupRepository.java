@@ -4,6 +4,8 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 @ApplicationScoped
 class GroupRepository implements PanacheRepositoryBase<Group, String> {
@@ -14,7 +16,11 @@ class GroupRepository implements PanacheRepositoryBase<Group, String> {
         }
     }
 
-    List<Group> after(String id, int most) {
-        return find("id > ?1 order by id", id).page(0, most).list();
+    /** @param among empty: all */
+    List<Group> after(String id, Optional<Set<String>> among, int most) {
+        return among.map(ids -> find("id > ?1 and id in ?2 order by id", id, ids))
+                .orElseGet(() -> find("id > ?1 order by id", id))
+                .page(0, most)
+                .list();
     }
 }

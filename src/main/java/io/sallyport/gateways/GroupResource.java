@@ -4,6 +4,10 @@ import io.sallyport.api.Listing;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Preconditions;
 import io.sallyport.protocol.GroupId;
+import io.sallyport.security.Access;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
@@ -32,22 +36,26 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Groups")
 public class GroupResource {
     private final GroupService service;
+    private final Access access;
 
-    GroupResource(GroupService service) {
+    GroupResource(GroupService service, Access access) {
         this.service = service;
+        this.access = access;
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.REACH)
     @Operation(summary = "List groups, sorted by ID")
     @APIResponse(
             responseCode = "200",
             headers = @Header(name = "Link"),
             content = @Content(schema = @Schema(implementation = GroupList.class)))
     public Response list(@BeanParam @Valid PageRequest page, @Context UriInfo uri) {
-        return Listing.respond(service.list(page), page, GroupView::id, uri);
+        return Listing.respond(service.list(access.reach(Role.VIEWER), page), page, GroupView::id, uri);
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.GROUP)
     @Path("{id}")
     @Operation(summary = "Read a group")
     @APIResponse(
@@ -63,6 +71,7 @@ public class GroupResource {
     }
 
     @PUT
+    @Needs(value = Role.ADMIN, on = Subject.WHOLE_GROUP)
     @Path("{id}")
     @Operation(summary = "Create a group, or make it what is asked", description = "Idempotent. 201 if it is new.")
     @APIResponse(
@@ -86,6 +95,7 @@ public class GroupResource {
     }
 
     @DELETE
+    @Needs(value = Role.ADMIN, on = Subject.WHOLE_GROUP)
     @Path("{id}")
     @Operation(summary = "Delete a group that is empty")
     @APIResponse(responseCode = "204", description = "Deleted")

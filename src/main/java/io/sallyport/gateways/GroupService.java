@@ -7,6 +7,7 @@ import io.sallyport.changes.Change;
 import io.sallyport.changes.Changes;
 import io.sallyport.protocol.GroupId;
 import io.sallyport.protocol.TopicScheme;
+import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -31,8 +32,8 @@ public class GroupService {
     }
 
     @Transactional
-    public List<GroupView> list(PageRequest page) {
-        return groups.after(page.afterOrStart(GroupId::new), page.fetchSize()).stream()
+    public List<GroupView> list(Reach reach, PageRequest page) {
+        return groups.after(page.afterOrStart(GroupId::new), reach.groups(), page.fetchSize()).stream()
                 .map(GroupView::of)
                 .toList();
     }

@@ -3,6 +3,10 @@ package io.sallyport.gateways;
 import io.sallyport.api.Listing;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Preconditions;
+import io.sallyport.security.Access;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
@@ -32,22 +36,26 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Sites")
 public class SiteResource {
     private final SiteService service;
+    private final Access access;
 
-    SiteResource(SiteService service) {
+    SiteResource(SiteService service, Access access) {
         this.service = service;
+        this.access = access;
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.REACH)
     @Operation(summary = "List sites, sorted by name")
     @APIResponse(
             responseCode = "200",
             headers = @Header(name = "Link"),
             content = @Content(schema = @Schema(implementation = SiteList.class)))
     public Response list(@BeanParam @Valid PageRequest page, @Context UriInfo uri) {
-        return Listing.respond(service.list(page), page, SiteView::name, uri);
+        return Listing.respond(service.list(access.reach(Role.VIEWER), page), page, SiteView::name, uri);
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.SITE, id = "name")
     @Path("{name}")
     @Operation(summary = "Read a site")
     @APIResponse(
@@ -62,6 +70,7 @@ public class SiteResource {
     }
 
     @PUT
+    @Needs(value = Role.ADMIN, on = Subject.WHOLE_SITE, id = "name")
     @Path("{name}")
     @Operation(summary = "Create a site, or make it what is asked", description = "Idempotent. 201 if it is new.")
     @APIResponse(
@@ -86,6 +95,7 @@ public class SiteResource {
     }
 
     @DELETE
+    @Needs(value = Role.ADMIN, on = Subject.WHOLE_SITE, id = "name")
     @Path("{name}")
     @Operation(summary = "Delete a site at which no gateway stands")
     @APIResponse(responseCode = "204", description = "Deleted")

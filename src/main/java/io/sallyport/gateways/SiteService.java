@@ -5,6 +5,7 @@ import io.sallyport.api.Preconditions;
 import io.sallyport.api.Refusal;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.Changes;
+import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
@@ -29,8 +30,8 @@ public class SiteService {
     }
 
     @Transactional
-    public List<SiteView> list(PageRequest page) {
-        return sites.after(page.afterOrStart(SiteName::new), page.fetchSize()).stream()
+    public List<SiteView> list(Reach reach, PageRequest page) {
+        return sites.after(page.afterOrStart(SiteName::new), reach.sites(), page.fetchSize()).stream()
                 .map(SiteView::of)
                 .toList();
     }

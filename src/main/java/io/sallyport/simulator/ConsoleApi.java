@@ -83,10 +83,11 @@ final class ConsoleApi {
         return URI.create(settings.api() + path);
     }
 
-    private static HttpRequest.Builder json(URI uri) {
+    private HttpRequest.Builder json(URI uri) {
         return HttpRequest.newBuilder(uri)
                 .timeout(TIMEOUT)
                 .header("Accept", "application/json")
+                .header("Authorization", settings.authorization())
                 .header("Content-Type", "application/json");
     }
 

@@ -3,8 +3,10 @@ package io.sallyport.simulator;
 import io.sallyport.protocol.TopicScheme;
 import io.smallrye.config.SmallRyeConfig;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
@@ -16,6 +18,8 @@ import org.eclipse.microprofile.config.Config;
  * @param brokerHost {@code sallyport.broker.host}
  * @param brokerPort {@code sallyport.broker.port}
  * @param api {@code sallyport.simulator.api-url}: the REST API's base; by default this process's own on localhost
+ * @param authorization the header by which it signs in there: {@code sallyport.simulator.token}, an API token, or else {@code
+ *     sallyport.simulator.user} and {@code .password} (admin, admin: as in development)
  * @param topics {@code sallyport.topics.*}, for consoles whose answers do not carry the topics
  * @param size {@code sallyport.simulator.size}: how many gateways (24)
  * @param reportInterval {@code sallyport.simulator.report-interval} (10s, at least 1s), jittered by a tenth
@@ -37,6 +41,7 @@ record SimulatorSettings(
         String brokerHost,
         int brokerPort,
         URI api,
+        String authorization,
         TopicScheme topics,
         int size,
         Duration reportInterval,
@@ -72,6 +77,7 @@ record SimulatorSettings(
                 broker.text("host", "localhost"),
                 broker.number("port", 1883),
                 URI.create(own.text("api-url", "http://localhost:" + httpPort(config) + "/api/v1")),
+                authorization(own),
                 topics(new Lookup(config, "sallyport.topics.")),
                 own.number("size", 24),
                 own.duration("report-interval", "10s"),
@@ -117,6 +123,15 @@ record SimulatorSettings(
             }
         }
         return faults;
+    }
+
+    private static String authorization(Lookup own) {
+        String token = own.text("token", "");
+        if (!token.isEmpty()) {
+            return "Bearer " + token;
+        }
+        String credentials = own.text("user", "admin") + ":" + own.text("password", "admin");
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void requireAtLeast(String key, long value, long minimum) {

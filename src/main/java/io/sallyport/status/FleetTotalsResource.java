@@ -1,5 +1,9 @@
 package io.sallyport.status;
 
+import io.sallyport.security.Access;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,15 +20,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Status")
 public class FleetTotalsResource {
     private final StatusTotalsService totals;
+    private final Access access;
 
-    FleetTotalsResource(StatusTotalsService totals) {
+    FleetTotalsResource(StatusTotalsService totals, Access access) {
+        this.access = access;
         this.totals = totals;
     }
 
     @GET
-    @Operation(summary = "Sum up the whole fleet's status")
+    @Needs(value = Role.VIEWER, on = Subject.REACH)
+    @Operation(summary = "Sum up the whole fleet's status, as far as you can see it")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StatusTotals.class)))
     public StatusTotals totals() {
-        return totals.ofFleet();
+        return totals.ofFleet(access.reach(Role.VIEWER));
     }
 }

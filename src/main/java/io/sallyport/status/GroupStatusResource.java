@@ -3,6 +3,10 @@ package io.sallyport.status;
 import io.sallyport.api.Refusal;
 import io.sallyport.messaging.BrokerUnavailableException;
 import io.sallyport.protocol.GroupId;
+import io.sallyport.security.Access;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -26,22 +30,26 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class GroupStatusResource {
     private final GroupRefresh refresh;
     private final StatusTotalsService totals;
+    private final Access access;
 
-    GroupStatusResource(GroupRefresh refresh, StatusTotalsService totals) {
+    GroupStatusResource(GroupRefresh refresh, StatusTotalsService totals, Access access) {
+        this.access = access;
         this.refresh = refresh;
         this.totals = totals;
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.GROUP)
     @Path("rollup")
     @Operation(summary = "Sum up the status of a group's gateways")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StatusTotals.class)))
     @APIResponse(responseCode = "404", description = "`GROUP_NOT_FOUND`")
     public StatusTotals rollup(@PathParam("id") String id) {
-        return totals.ofGroup(new GroupId(id));
+        return totals.ofGroup(new GroupId(id), access.reach(Role.VIEWER));
     }
 
     @POST
+    @Needs(value = Role.OPERATOR, on = Subject.WHOLE_GROUP)
     @Path("refresh")
     @Blocking
     @Operation(

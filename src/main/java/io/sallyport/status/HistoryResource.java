@@ -1,6 +1,9 @@
 package io.sallyport.status;
 
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -27,6 +30,7 @@ public class HistoryResource {
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.GATEWAY)
     @Operation(
             summary = "Read what a gateway's status was",
             description =

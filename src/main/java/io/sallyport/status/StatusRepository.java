@@ -2,7 +2,9 @@ package io.sallyport.status;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.sallyport.api.Refusal;
+import io.sallyport.gateways.ReachTerm;
 import io.sallyport.protocol.GroupId;
+import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -24,15 +26,17 @@ class StatusRepository implements PanacheRepositoryBase<GatewayStatus, String> {
         return gatewayIds.isEmpty() ? List.of() : list("gatewayId in ?1", gatewayIds);
     }
 
-    /** @param group null for the whole fleet */
-    List<TotalsSlice> slices(@Nullable GroupId group, boolean brokerAway) {
+    /** @param group null for all groups that can be reached */
+    List<TotalsSlice> slices(@Nullable GroupId group, Reach reach, boolean brokerAway) {
+        ReachTerm within = ReachTerm.inSql(reach);
         String sql = "SELECT " + TotalsSlice.COLUMNS
                 + """
                  FROM gateway g LEFT JOIN gateway_presence p ON p.gateway_id = g.id
                 LEFT JOIN gateway_status s ON s.gateway_id = g.id """
-                + (group == null ? "" : " WHERE g.group_id = :group")
+                + " WHERE " + within.text() + (group == null ? "" : " AND g.group_id = :group")
                 + " GROUP BY g.location, g.type, presence_state, s.data_path";
         Query query = entityManager.createNativeQuery(sql);
+        within.parameters().forEach(query::setParameter);
         if (group != null) {
             query.setParameter("group", group.value());
         }

@@ -11,6 +11,9 @@ import io.sallyport.commands.CommandsConfig;
 import io.sallyport.commands.IssueCommand;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.Methods;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -58,6 +61,7 @@ public class StatusResource {
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.GATEWAY)
     @Operation(summary = "Read a gateway's newest status")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StatusView.class)))
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`, `NO_STATUS`")
@@ -66,6 +70,7 @@ public class StatusResource {
     }
 
     @POST
+    @Needs(value = Role.OPERATOR, on = Subject.GATEWAY)
     @Path("refresh")
     @Blocking
     @Operation(

@@ -6,6 +6,7 @@ import io.sallyport.gateways.Location;
 import io.sallyport.gateways.PresenceState;
 import io.sallyport.messaging.BrokerLink;
 import io.sallyport.protocol.GroupId;
+import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
@@ -37,15 +38,15 @@ class StatusTotalsService {
     }
 
     @Transactional
-    StatusTotals ofFleet() {
-        return add(null, statuses.slices(null, !link.canReceive()), clock.instant());
+    StatusTotals ofFleet(Reach reach) {
+        return add(null, statuses.slices(null, reach, !link.canReceive()), clock.instant());
     }
 
     /** @throws Refusal 404 {@code GROUP_NOT_FOUND} */
     @Transactional
-    StatusTotals ofGroup(GroupId group) {
+    StatusTotals ofGroup(GroupId group, Reach reach) {
         statuses.requireGroup(group);
-        return add(group.value(), statuses.slices(group, !link.canReceive()), clock.instant());
+        return add(group.value(), statuses.slices(group, reach, !link.canReceive()), clock.instant());
     }
 
     static StatusTotals add(@Nullable String group, List<TotalsSlice> slices, Instant now) {

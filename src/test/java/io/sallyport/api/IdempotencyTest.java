@@ -250,7 +250,7 @@ class IdempotencyTest {
     }
 
     private String id() {
-        return Sha256.hex("anonymous", key);
+        return Sha256.hex("user:admin", key);
     }
 
     private void age(Duration by) {

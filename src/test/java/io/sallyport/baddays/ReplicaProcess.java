@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.testing.Loopback;
+import io.sallyport.testing.TestUsers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -50,6 +51,7 @@ final class ReplicaProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
+        TestUsers.SETTINGS.forEach((key, value) -> command.add("-D" + key + "=" + value));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-Dquarkus.http.host=" + Loopback.ADDRESS, "-Dquarkus.http.port=" + port));
         command.addAll(List.of("-jar", ARTEFACT.toString()));
@@ -156,6 +158,7 @@ final class ReplicaProcess implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://" + Loopback.ADDRESS + ":" + port + path))
+                .header("Authorization", TestUsers.ADMIN)
                 .timeout(Duration.ofSeconds(60));
     }
 

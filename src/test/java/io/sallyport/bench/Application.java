@@ -1,6 +1,7 @@
 package io.sallyport.bench;
 
 import io.sallyport.testing.Loopback;
+import io.sallyport.testing.TestUsers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,6 +41,7 @@ final class Application {
         command.addAll(jvm);
         command.addAll(servers.properties());
         command.addAll(properties);
+        TestUsers.SETTINGS.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(
                 List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port, "-jar", ARTEFACT.toString()));
         String base = "http://127.0.0.1:" + port;
@@ -86,8 +88,11 @@ final class Application {
 
     private static String send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response =
-                    CLIENT.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = CLIENT.send(
+                    request.header("Authorization", TestUsers.ADMIN)
+                            .timeout(Duration.ofSeconds(60))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() >= 300) {
                 throw new IllegalStateException(
                         response.uri() + " answered " + response.statusCode() + ": " + response.body());

@@ -1,5 +1,6 @@
 package io.sallyport.bench;
 
+import io.sallyport.testing.TestUsers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -33,6 +34,7 @@ final class RestExchange implements Exchange {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(base + "/api/v1/gateways/" + fleet.id(gateway) + "/commands")
+                .putHeader("Authorization", TestUsers.ADMIN)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Prefer", "wait=10")
                 .setTimeout(30_000);

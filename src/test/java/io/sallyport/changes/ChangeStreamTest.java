@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.changes.Change.Kind;
+import io.sallyport.security.Place;
+import io.sallyport.security.Reach;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +21,8 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class ChangeStreamTest {
-    private static final ChangeFilter EVERYTHING = new ChangeFilter(Set.of(), null, null);
+    private static final GatewayPlaces PLACES = (gateway, group) -> new Place(group, null);
+    private static final ChangeFilter EVERYTHING = new ChangeFilter(Set.of(), null, null, Reach.EVERYTHING, PLACES);
 
     @Test
     void aQuietStreamHasNothingToSay() {
@@ -78,7 +81,8 @@ class ChangeStreamTest {
 
     @Test
     void onlyTheKindsThatAreAskedForComeIn() {
-        ChangeStream stream = stream(new ChangeFilter(Set.of(Kind.STATUS, Kind.PRESENCE), null, null));
+        ChangeStream stream =
+                stream(new ChangeFilter(Set.of(Kind.STATUS, Kind.PRESENCE), null, null, Reach.EVERYTHING, PLACES));
         for (Kind kind : Kind.values()) {
             stream.offer(change(kind, "id", 1));
         }
@@ -90,7 +94,7 @@ class ChangeStreamTest {
 
     @Test
     void onlyTheGatewayThatIsAskedForComesIn() {
-        ChangeStream stream = stream(new ChangeFilter(Set.of(), "gw-1", null));
+        ChangeStream stream = stream(new ChangeFilter(Set.of(), "gw-1", null, Reach.EVERYTHING, PLACES));
         stream.offer(new Change(Kind.COMMAND, "one", 1, "gw-1", "GID_test"));
         stream.offer(new Change(Kind.COMMAND, "two", 1, "gw-2", "GID_test"));
         stream.offer(new Change(Kind.GROUP, "GID_test", 1, null, "GID_test"));
@@ -100,7 +104,7 @@ class ChangeStreamTest {
 
     @Test
     void onlyTheGroupThatIsAskedForComesIn() {
-        ChangeStream stream = stream(new ChangeFilter(Set.of(), null, "GID_test"));
+        ChangeStream stream = stream(new ChangeFilter(Set.of(), null, "GID_test", Reach.EVERYTHING, PLACES));
         stream.offer(new Change(Kind.GROUP, "GID_test", 1, null, "GID_test"));
         stream.offer(new Change(Kind.GATEWAY, "gw-1", 1, "gw-1", "GID_other"));
 

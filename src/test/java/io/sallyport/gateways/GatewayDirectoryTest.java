@@ -322,7 +322,7 @@ class GatewayDirectoryTest {
         }
 
         void has(String id, long binding, Lifecycle lifecycle) {
-            rows.add(new GatewayDirectory.Row(id, new GatewayDirectory.Entry(GROUP.value(), binding, lifecycle)));
+            rows.add(new GatewayDirectory.Row(id, new GatewayDirectory.Entry(GROUP.value(), null, binding, lifecycle)));
         }
 
         @Override

@@ -32,11 +32,17 @@ public final class EventStream implements AutoCloseable {
 
     /** Returns when the server has begun to answer: what is committed after that is in the stream. */
     public static EventStream open(URI uri) throws Exception {
-        return open(HttpRequest.newBuilder(uri));
+        return open(uri, TestUsers.ADMIN);
+    }
+
+    public static EventStream open(URI uri, String authorization) throws Exception {
+        return open(HttpRequest.newBuilder(uri).header("Authorization", authorization));
     }
 
     public static EventStream resume(URI uri, String lastEventId) throws Exception {
-        return open(HttpRequest.newBuilder(uri).header("Last-Event-ID", lastEventId));
+        return open(HttpRequest.newBuilder(uri)
+                .header("Last-Event-ID", lastEventId)
+                .header("Authorization", TestUsers.ADMIN));
     }
 
     private static EventStream open(HttpRequest.Builder request) throws Exception {

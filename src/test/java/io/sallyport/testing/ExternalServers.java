@@ -57,6 +57,7 @@ public final class ExternalServers implements QuarkusTestResourceLifecycleManage
             brokerPort = broker.port();
             Map<String, String> settings = new HashMap<>(database.settings());
             settings.putAll(broker.settings());
+            settings.putAll(TestUsers.SETTINGS);
             settings.put("sallyport.commands.read-deadline", "3s");
             return settings;
         } catch (IOException e) {

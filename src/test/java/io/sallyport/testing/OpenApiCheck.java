@@ -138,7 +138,11 @@ public final class OpenApiCheck implements Filter {
     private static String get(URI address) {
         try {
             return HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                    .send(
+                            HttpRequest.newBuilder(address)
+                                    .header("Authorization", TestUsers.ADMIN)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {
             throw new AssertionError("the server has no OpenAPI document", e);

@@ -36,6 +36,7 @@ public final class PackagedReplica {
                     .resolve("replica.log");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+            TestUsers.SETTINGS.forEach((key, value) -> command.add("-D" + key + "=" + value));
             configuration.forEach((key, value) -> command.add("-D" + key + "=" + value));
             command.add("-Dquarkus.http.host=127.0.0.1");
             command.add("-Dquarkus.http.port=" + port);
@@ -73,6 +74,7 @@ public final class PackagedReplica {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/metrics"))
                     .header("Accept", "text/plain")
+                    .header("Authorization", TestUsers.ADMIN)
                     .build();
             return HttpClient.newHttpClient()
                     .send(request, HttpResponse.BodyHandlers.ofString())

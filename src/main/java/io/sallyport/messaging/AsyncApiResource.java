@@ -1,5 +1,9 @@
-package io.sallyport.api;
+package io.sallyport.messaging;
 
+import io.sallyport.api.Refusal;
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,6 +30,7 @@ public class AsyncApiResource {
     private static final Pattern SCHEMA = Pattern.compile("[A-Za-z]+(\\.[A-Za-z]+)*\\.json");
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.REACH)
     @Produces("application/yaml")
     @Operation(summary = "The AsyncAPI document of the wire protocol")
     public String document() {
@@ -38,6 +43,7 @@ public class AsyncApiResource {
     }
 
     @GET
+    @Needs(value = Role.VIEWER, on = Subject.REACH)
     @Path("/schemas/{name}")
     @Produces("application/schema+json")
     @Operation(summary = "A JSON Schema of the wire protocol, such as `status.report.json`")

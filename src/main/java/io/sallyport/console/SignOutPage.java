@@ -1,0 +1,31 @@
+package io.sallyport.console;
+
+import io.sallyport.security.Needs;
+import io.sallyport.security.Role;
+import io.sallyport.security.Subject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Ends a configured user's session. Who came through a provider signs out there. */
+@Path("/sign-out")
+public class SignOutPage {
+    /** As {@code quarkus.http.auth.form.cookie-name} has it. */
+    private static final String SESSION = "sallyport-session";
+
+    @POST
+    @Needs(value = Role.VIEWER, on = Subject.REACH)
+    @Operation(hidden = true)
+    public Response signOut() {
+        NewCookie gone = new NewCookie.Builder(SESSION)
+                .path("/")
+                .maxAge(0)
+                .httpOnly(true)
+                .sameSite(NewCookie.SameSite.STRICT)
+                .build();
+        return Response.seeOther(URI.create("/sign-in")).cookie(gone).build();
+    }
+}

@@ -1,0 +1,64 @@
+package io.sallyport.security;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.sallyport.api.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response.Status;
+
+/** What the caller of the request that is just served may do. */
+@ApplicationScoped
+public class Access {
+    /** The attribute of the identity that has the {@link Caller}. */
+    static final String CALLER = "sallyport.caller";
+
+    private final SecurityIdentity identity;
+
+    /** @param identity a proxy: of whoever makes the request at hand */
+    Access(SecurityIdentity identity) {
+        this.identity = identity;
+    }
+
+    /** @throws Refusal 401 {@code UNAUTHENTICATED} */
+    public Caller caller() {
+        Caller caller = identity.getAttribute(CALLER);
+        if (caller == null) {
+            throw Refusal.of(Status.UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first, or send a token.");
+        }
+        return caller;
+    }
+
+    /** Where the caller has the role. @throws Refusal 401, 403 {@code FORBIDDEN} if nowhere */
+    public Reach reach(Role role) {
+        Reach reach = caller().reach(role);
+        if (reach.isNothing()) {
+            throw missing(role);
+        }
+        return reach;
+    }
+
+    /** @throws Refusal 401, 403 {@code FORBIDDEN} or {@code OUT_OF_SCOPE} */
+    public void require(Role role, Place place) {
+        if (!reach(role).includes(place)) {
+            throw outOfScope(role);
+        }
+    }
+
+    /** @throws Refusal 401, 403 {@code FORBIDDEN} or {@code OUT_OF_SCOPE} */
+    public void requireEverything(Role role) {
+        if (!reach(role).isEverything()) {
+            throw outOfScope(role);
+        }
+    }
+
+    static Refusal missing(Role role) {
+        return Refusal.of(
+                Status.FORBIDDEN, "FORBIDDEN", "This needs the role " + role.word() + ", which you do not have.");
+    }
+
+    static Refusal outOfScope(Role role) {
+        return Refusal.of(
+                Status.FORBIDDEN,
+                "OUT_OF_SCOPE",
+                "This needs the role " + role.word() + ", which you have for other groups or sites only.");
+    }
+}
