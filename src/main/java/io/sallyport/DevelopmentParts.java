@@ -51,7 +51,7 @@ final class DevelopmentParts {
                 withoutOptions(value("sallyport.database.url")), value("sallyport.database.username"));
         Log.infof("Broker:     mqtt://%s:%s", value("sallyport.broker.host"), value("sallyport.broker.port"));
         Log.infof("Swagger UI: %sq/swagger-ui/", console);
-        Log.infof("Console:    %s", console);
+        Log.infof("Console:    %s (sign in as admin, operator or viewer; each password is the name)", console);
     }
 
     /** The options are of no interest here, and may hold a password. */
