@@ -132,6 +132,11 @@ class EndpointAccessTest {
     }
 
     @Test
+    void whatNobodyHasDecidedAboutIsRefusedToEverybody() throws Exception {
+        assertThat(send("GET /undecided", TestUsers.ADMIN)).isEqualTo(403);
+    }
+
+    @Test
     void nobodyGetsInWithoutCredentialsOrWithWrongOnes() throws Exception {
         String forged = "Bearer spt_0123456789abc_" + "A".repeat(43);
         for (String endpoint : closed()) {
