@@ -3,6 +3,7 @@ package io.sallyport.security;
 import io.quarkus.logging.Log;
 import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.oidc.IdTokenCredential;
+import io.quarkus.runtime.Startup;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 
 /** Makes a caller of whom an OpenID Connect provider vouches for: what its role claim says becomes grants. */
 @ApplicationScoped
+@Startup
 class OidcGrants implements SecurityIdentityAugmentor {
     /** Filled at construction, only read afterwards. */
     private final Map<String, List<Grant>> configured = new HashMap<>();
