@@ -43,13 +43,6 @@ public class Access {
         }
     }
 
-    /** @throws Refusal 401, 403 {@code FORBIDDEN} or {@code OUT_OF_SCOPE} */
-    public void requireEverything(Role role) {
-        if (!reach(role).isEverything()) {
-            throw outOfScope(role);
-        }
-    }
-
     static Refusal missing(Role role) {
         return Refusal.of(
                 Status.FORBIDDEN, "FORBIDDEN", "This needs the role " + role.word() + ", which you do not have.");
