@@ -167,9 +167,9 @@ class IssuedCommand {
         flight.attempt(limits, now);
     }
 
-    /** The first attempt never reached the wire, for want of room: its clocks do not run, and it may still be withdrawn. */
+    /** The first attempt never reached the wire, for want of room: its clocks do not run, and it may be withdrawn. The gateway's word outweighs it. */
     boolean notAttempted() {
-        if (state != CommandState.QUEUED || !flight.isAttempted()) {
+        if (state != CommandState.QUEUED || !flight.isAttempted() || flight.sentAt() != null) {
             return false;
         }
         flight.notAttempted();

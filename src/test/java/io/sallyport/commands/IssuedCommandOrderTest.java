@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -16,7 +17,7 @@ class IssuedCommandOrderTest {
     private static final Flight.Limits LIMITS = new Flight.Limits(
             Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMinutes(5));
 
-    @Property(tries = 1_000)
+    @Property(tries = 20_000)
     void stateNeverStepsBackAndAnEndNeverChanges(
             @ForAll Kind kind, @ForAll @Size(min = 1, max = 12) List<Event> events) {
         IssuedCommand command = kind.make();
@@ -64,6 +65,17 @@ class IssuedCommandOrderTest {
         if (kind == Kind.WITHOUT_REPLY && command.times().sentAt() != null) {
             assertThat(command.state().isEnded()).isTrue();
         }
+    }
+
+    @Example
+    void commandThatTheGatewayHasAnsweredIsNoLongerTakenForNotAttempted() {
+        IssuedCommand command = Kind.WITH_REPLY.make();
+        Event.ATTEMPTED.applyTo(command, at(1));
+        Event.SAYS_RUNNING.applyTo(command, at(2));
+
+        assertThat(command.notAttempted()).isFalse();
+        assertThat(command.cancelled(at(3))).isFalse();
+        assertThat(command.times().sentAt()).isEqualTo(at(2));
     }
 
     private static boolean isWithdrawn(CommandState state) {
