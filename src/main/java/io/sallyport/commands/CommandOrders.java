@@ -71,11 +71,14 @@ class CommandOrders {
      * A command that is to be written: queued, scheduled, or failed already.
      *
      * @param target null if there is no such gateway
-     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED}
+     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED} or {@code NOT_ACTIVATED}
      */
     IssuedCommand make(CommandOrder order, @Nullable Target target) {
         if (target == null) {
             throw GatewayService.unknown(order.gatewayId());
+        }
+        if (target.lifecycle() == Lifecycle.REGISTERED) {
+            throw Refusal.conflict(CommandErrorCode.NOT_ACTIVATED.name(), CommandErrorCode.NOT_ACTIVATED.explanation());
         }
         if (target.lifecycle() != Lifecycle.ACTIVATED) {
             throw Refusal.conflict(

@@ -52,6 +52,10 @@ class Gateway {
     private Lifecycle lifecycle;
 
     private long binding;
+
+    @Column(name = "signed_downlinks")
+    private boolean signedDownlinks;
+
     private @Nullable String site;
 
     @Column(name = "quarantine_reason")
@@ -90,13 +94,18 @@ class Gateway {
         this.updatedAt = now;
     }
 
-    /** The machine behind the gateway is bound to it for the first time. */
-    void activate() {
-        if (lifecycle != Lifecycle.REGISTERED) {
-            throw new IllegalStateException("only a registered gateway can be activated, this one is " + lifecycle);
+    /**
+     * A machine is bound to the gateway, and whichever was before is fenced.
+     *
+     * @param signedDownlinks whether it takes nothing from the console that is not signed
+     */
+    void bind(boolean signedDownlinks) {
+        if (lifecycle != Lifecycle.REGISTERED && lifecycle != Lifecycle.ACTIVATED) {
+            throw new IllegalStateException("no machine can be bound to a gateway that is " + lifecycle);
         }
         lifecycle = Lifecycle.ACTIVATED;
-        binding = 1;
+        binding++;
+        this.signedDownlinks = signedDownlinks;
     }
 
     /** @return whether this changed anything: a gateway that is quarantined keeps its first reason */
@@ -188,6 +197,10 @@ class Gateway {
 
     long binding() {
         return binding;
+    }
+
+    boolean signedDownlinks() {
+        return signedDownlinks;
     }
 
     Map<String, String> labels() {

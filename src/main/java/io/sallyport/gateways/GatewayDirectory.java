@@ -144,6 +144,10 @@ public class GatewayDirectory implements ChangeListener, GatewayPlaces {
         if (entry == null || !entry.groupId().equals(sender.group().value())) {
             return Standing.UNKNOWN;
         }
+        if (entry.lifecycle() == Lifecycle.REGISTERED) {
+            // No machine is it yet, so this one is a stranger.
+            return Standing.UNKNOWN;
+        }
         if (entry.lifecycle() == Lifecycle.QUARANTINED) {
             return Standing.QUARANTINED;
         }
@@ -241,7 +245,7 @@ public class GatewayDirectory implements ChangeListener, GatewayPlaces {
     /** Whether a sender is to be listened to. */
     public enum Standing {
         KNOWN("it is known"),
-        UNKNOWN("no gateway has this client ID"),
+        UNKNOWN("no activated gateway has this client ID"),
         FENCED("the gateway has another binding now"),
         QUARANTINED("the gateway is quarantined");
 

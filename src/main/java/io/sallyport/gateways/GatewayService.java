@@ -45,6 +45,7 @@ public class GatewayService {
     private final TopicScheme topics;
     private final Changes changes;
     private final GatewaysConfig config;
+    private final RegistrationConfig registration;
     private final Clock clock;
 
     GatewayService(
@@ -59,6 +60,7 @@ public class GatewayService {
             TopicScheme topics,
             Changes changes,
             GatewaysConfig config,
+            RegistrationConfig registration,
             Clock clock) {
         this.gateways = gateways;
         this.groups = groups;
@@ -71,6 +73,7 @@ public class GatewayService {
         this.topics = topics;
         this.changes = changes;
         this.config = config;
+        this.registration = registration;
         this.clock = clock;
     }
 
@@ -100,7 +103,7 @@ public class GatewayService {
     }
 
     /**
-     * Registers a gateway, and activates it with binding 1.
+     * Registers a gateway. It waits for a machine to claim it, unless it is to be activated at once, with binding 1.
      *
      * @throws Refusal 404 {@code GROUP_NOT_FOUND} or {@code SITE_NOT_FOUND}, 409 {@code NAME_TAKEN}
      */
@@ -114,7 +117,9 @@ public class GatewayService {
         GatewayId id = new GatewayId(
                 GatewayId.PREFIX + TsidCreator.getTsid().toString().toLowerCase(Locale.ROOT));
         Gateway gateway = new Gateway(id, request, clock.instant());
-        gateway.activate();
+        if (request.activate() == null ? registration.onRegistration() : request.activate()) {
+            gateway.bind(false);
+        }
         Presence presence = Presence.neverSeen(gateway.id(), clock.instant());
         gateways.persist(gateway);
         flush(gateway);
@@ -264,13 +269,18 @@ public class GatewayService {
 
     /** Where a command goes. */
     public record Target(
-            GatewayId gatewayId, ClientId clientId, long binding, Lifecycle lifecycle, PresenceState presence) {
+            GatewayId gatewayId,
+            ClientId clientId,
+            long binding,
+            boolean signedDownlinks,
+            Lifecycle lifecycle,
+            PresenceState presence) {
         public GroupId groupId() {
             return clientId.group();
         }
 
         private Target whileBrokerIsAway() {
-            return new Target(gatewayId, clientId, binding, lifecycle, PresenceState.BROKER_AWAY);
+            return new Target(gatewayId, clientId, binding, signedDownlinks, lifecycle, PresenceState.BROKER_AWAY);
         }
     }
 }

@@ -43,6 +43,7 @@ final class IssuedCommands {
                 gateway,
                 ClientId.of(new GroupId("GID_test"), gateway),
                 binding,
+                false,
                 Lifecycle.ACTIVATED,
                 PresenceState.ONLINE);
     }
