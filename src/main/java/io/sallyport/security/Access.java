@@ -57,6 +57,11 @@ public class Access {
         return reach;
     }
 
+    /** For pages, which offer nothing that would be refused. */
+    public boolean may(Role role, Place place) {
+        return caller().reach(role).includes(place);
+    }
+
     /** @throws Refusal 401, 403 {@code FORBIDDEN} or {@code OUT_OF_SCOPE} */
     public void require(Role role, Place place) {
         if (!reach(role).includes(place)) {
