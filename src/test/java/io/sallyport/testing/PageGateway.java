@@ -85,7 +85,12 @@ public final class PageGateway implements AutoCloseable {
                 .serverPort(line.port())
                 .buildAsync();
         client.publishes(com.hivemq.client.mqtt.MqttGlobalPublishFilter.ALL, this::take);
+        // A broker that asks for nothing takes it all the same.
         client.connect(Mqtt3Connect.builder()
+                        .simpleAuth()
+                        .username(BrokerTokens.username(registration))
+                        .password(BrokerTokens.of(registration).getBytes(StandardCharsets.US_ASCII))
+                        .applySimpleAuth()
                         .cleanSession(true)
                         .keepAlive(30)
                         .willPublish(will ? will() : null)
@@ -144,16 +149,6 @@ public final class PageGateway implements AutoCloseable {
                 .topic(topic(topic))
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .payload(payload)
-                .send()
-                .join();
-    }
-
-    /** Says on its own connection what it should not: a status in the name of somebody else. */
-    public void publishAs(String clientId, String payload) {
-        client.publishWith()
-                .topic(topic("status").replace(registration.get("clientId").textValue(), clientId))
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .payload(bytes(payload))
                 .send()
                 .join();
     }
