@@ -28,6 +28,7 @@ class ArchitectureTest {
             Map.entry("api", 1),
             Map.entry("security", 2),
             Map.entry("messaging", 3),
+            Map.entry("audit", 4),
             Map.entry("changes", 4),
             Map.entry("gateways", 5),
             Map.entry("credentials", 6),

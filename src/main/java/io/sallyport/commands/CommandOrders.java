@@ -6,6 +6,7 @@ import io.sallyport.api.Refusal;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.gateways.GatewayService.Target;
 import io.sallyport.gateways.Lifecycle;
+import io.sallyport.messaging.ConsoleKeys;
 import io.sallyport.protocol.Command;
 import io.sallyport.protocol.CommandMeta;
 import io.sallyport.protocol.DownlinkCodec;
@@ -23,13 +24,21 @@ class CommandOrders {
     private final CommandGate gate;
     private final CommandSchedule schedule;
     private final CommandJson json;
+    private final ConsoleKeys keys;
     private final Clock clock;
 
-    CommandOrders(CommandPolicies policies, CommandGate gate, CommandSchedule schedule, CommandJson json, Clock clock) {
+    CommandOrders(
+            CommandPolicies policies,
+            CommandGate gate,
+            CommandSchedule schedule,
+            CommandJson json,
+            ConsoleKeys keys,
+            Clock clock) {
         this.policies = policies;
         this.gate = gate;
         this.schedule = schedule;
         this.json = json;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -102,9 +111,11 @@ class CommandOrders {
     }
 
     /** A command that would be too large when it is sent is refused while somebody is there to read why. */
-    static void requireFits(GatewayId gatewayId, String method, ObjectNode params, boolean wantsReply, Instant now) {
+    void requireFits(GatewayId gatewayId, String method, ObjectNode params, boolean wantsReply, Instant now) {
         // Under the longest binding there can be, since it may change before the command is sent.
         CommandMeta meta = new CommandMeta(gatewayId, Long.MAX_VALUE, new UUID(0, 0), now, now, null, null, null);
-        DownlinkCodec.encode(new Command(method, params, meta, wantsReply));
+        Command command = new Command(method, params, meta, wantsReply);
+        DownlinkCodec.encode(command);
+        keys.requireRoom(command);
     }
 }

@@ -96,7 +96,7 @@ class CommandSender {
         window.enter(departure.commandId());
         sending.incrementAndGet();
         try {
-            downlink.send(departure.gateway(), departure.message())
+            downlink.send(departure.gateway(), departure.message(), departure.signed())
                     .whenComplete((done, failure) -> landed(departure, outcomeOf(failure)));
         } catch (ProtocolException e) {
             Log.warnf("commandId=%s can't be sent: %s", departure.commandId(), e.getMessage());

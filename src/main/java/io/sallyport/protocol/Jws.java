@@ -60,12 +60,7 @@ public final class Jws {
      * @throws ProtocolException {@code TOO_LARGE} if the payload has more than {@link Limits#MAX_SIGNED_BYTES}
      */
     public static byte[] sign(Type type, @Nullable String keyId, PrivateKey key, byte[] payload) {
-        if (payload.length > Limits.MAX_SIGNED_BYTES) {
-            throw new ProtocolException(
-                    Code.TOO_LARGE,
-                    "a signed message has at most %d bytes, this one has %d"
-                            .formatted(Limits.MAX_SIGNED_BYTES, payload.length));
-        }
+        requireSize(payload.length);
         ObjectNode header =
                 WireJson.MAPPER.createObjectNode().put("alg", "EdDSA").put("typ", type.typ);
         if (keyId != null) {
@@ -129,6 +124,15 @@ public final class Jws {
     /** What anybody may have written: good for nothing but to find out which key must have signed it, and whom to tell that it did not. */
     public byte[] unverifiedPayload() {
         return payload.clone();
+    }
+
+    static void requireSize(int bytes) {
+        if (bytes > Limits.MAX_SIGNED_BYTES) {
+            throw new ProtocolException(
+                    Code.TOO_LARGE,
+                    "a message that is signed has at most %d bytes, this one has %d"
+                            .formatted(Limits.MAX_SIGNED_BYTES, bytes));
+        }
     }
 
     private boolean isSignedWith(PublicKey key) {
