@@ -31,8 +31,10 @@ class ArchitectureTest {
             Map.entry("audit", 4),
             Map.entry("changes", 4),
             Map.entry("gateways", 5),
+            Map.entry("credentials", 6),
             Map.entry("commands", 6),
             Map.entry("status", 7),
+            Map.entry("activation", 7),
             Map.entry("console", 10),
             Map.entry("health", 10));
 

@@ -14,7 +14,7 @@ public enum CommandErrorCode {
     NOT_ACTIVATED(
             409,
             true,
-            "No machine has claimed the gateway yet, so nothing was sent. Issue it again when it is activated."),
+            "No machine has claimed the gateway, or its credentials were revoked, so nothing was sent. Issue it again when it is activated."),
     QUARANTINED(
             409,
             true,

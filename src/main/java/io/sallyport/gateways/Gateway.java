@@ -108,6 +108,16 @@ class Gateway {
         this.signedDownlinks = signedDownlinks;
     }
 
+    /** Whichever machine was bound to it is no more, and no other is until one claims it. Its binding stays, so that the next one's is newer. */
+    void unbind() {
+        if (lifecycle != Lifecycle.ACTIVATED && lifecycle != Lifecycle.QUARANTINED) {
+            throw new IllegalStateException("no machine is bound to a gateway that is " + lifecycle);
+        }
+        lifecycle = Lifecycle.REGISTERED;
+        quarantineReason = null;
+        quarantinedSince = null;
+    }
+
     /** @return whether this changed anything: a gateway that is quarantined keeps its first reason */
     boolean quarantine(String reason, Instant now) {
         if (lifecycle != Lifecycle.ACTIVATED) {

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -145,8 +146,8 @@ public class GatewayDirectory implements ChangeListener, GatewayPlaces {
             return Standing.UNKNOWN;
         }
         if (entry.lifecycle() == Lifecycle.REGISTERED) {
-            // No machine is it yet, so this one is a stranger.
-            return Standing.UNKNOWN;
+            // Either no machine was it ever, or the one that was has lost it.
+            return entry.binding() == 0 ? Standing.UNKNOWN : Standing.FENCED;
         }
         if (entry.lifecycle() == Lifecycle.QUARANTINED) {
             return Standing.QUARANTINED;
@@ -161,6 +162,24 @@ public class GatewayDirectory implements ChangeListener, GatewayPlaces {
     public boolean isHeard(String gatewayId, long binding) {
         Entry entry = entries.get(gatewayId);
         return entry != null && entry.lifecycle() == Lifecycle.ACTIVATED && entry.binding() == binding;
+    }
+
+    /** The binding of the machine that is this gateway now; empty if none is, or there is no such gateway. */
+    public OptionalLong bindingOf(ClientId client) {
+        Entry entry = entries.get(client.device());
+        return entry == null
+                        || !entry.groupId().equals(client.group().value())
+                        || entry.lifecycle() == Lifecycle.REGISTERED
+                ? OptionalLong.empty()
+                : OptionalLong.of(entry.binding());
+    }
+
+    /** As {@link #bindingOf}, read anew: for whom what is known here would keep out, since another replica may have bound a machine just now. */
+    public OptionalLong readBindingOf(ClientId client) {
+        synchronized (this) {
+            read(Set.of(client.device()));
+        }
+        return bindingOf(client);
     }
 
     /** The group of a gateway, or the empty string if it is not known. */
@@ -246,7 +265,7 @@ public class GatewayDirectory implements ChangeListener, GatewayPlaces {
     public enum Standing {
         KNOWN("it is known"),
         UNKNOWN("no activated gateway has this client ID"),
-        FENCED("the gateway has another binding now"),
+        FENCED("the gateway has another binding now, or none"),
         QUARANTINED("the gateway is quarantined");
 
         private final String explanation;

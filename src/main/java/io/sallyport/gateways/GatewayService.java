@@ -15,6 +15,7 @@ import io.sallyport.protocol.TopicScheme;
 import io.sallyport.security.Place;
 import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.PersistenceException;
@@ -46,6 +47,7 @@ public class GatewayService {
     private final Changes changes;
     private final GatewaysConfig config;
     private final RegistrationConfig registration;
+    private final Event<GatewayDeleted> deleted;
     private final Clock clock;
 
     GatewayService(
@@ -61,6 +63,7 @@ public class GatewayService {
             Changes changes,
             GatewaysConfig config,
             RegistrationConfig registration,
+            Event<GatewayDeleted> deleted,
             Clock clock) {
         this.gateways = gateways;
         this.groups = groups;
@@ -74,6 +77,7 @@ public class GatewayService {
         this.changes = changes;
         this.config = config;
         this.registration = registration;
+        this.deleted = deleted;
         this.clock = clock;
     }
 
@@ -108,7 +112,7 @@ public class GatewayService {
      * @throws Refusal 404 {@code GROUP_NOT_FOUND} or {@code SITE_NOT_FOUND}, 409 {@code NAME_TAKEN}
      */
     @Transactional
-    Versioned<GatewayView> register(RegisterGateway request) {
+    public Versioned<GatewayView> register(RegisterGateway request) {
         if (groups.findById(request.group().value()) == null) {
             throw Refusal.notFound("GROUP_NOT_FOUND", "There is no group " + request.group() + ".");
         }
@@ -150,6 +154,7 @@ public class GatewayService {
         Gateway gateway = require(id);
         Preconditions.requireMatch(ifMatch, gateway.version());
         guards.forEach(guard -> guard.check(id));
+        deleted.fire(new GatewayDeleted(id));
         gateways.delete(gateway);
         directory.remove(gateway.id());
         changes.record(changeOf(gateway, gateway.version() + 1));
