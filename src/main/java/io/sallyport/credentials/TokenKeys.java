@@ -14,6 +14,7 @@ import java.security.spec.ECPublicKeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
@@ -47,7 +48,7 @@ class TokenKeys {
                     "NO_TOKEN_KEY",
                     "No key that signs tokens is configured: sallyport.credentials.token-keys.");
         }
-        return new Signer(signing, pairs.get(signing).privateKey());
+        return new Signer(signing, Objects.requireNonNull(pairs.get(signing)).privateKey());
     }
 
     @Nullable

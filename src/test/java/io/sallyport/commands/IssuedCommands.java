@@ -43,7 +43,7 @@ final class IssuedCommands {
                 gateway,
                 ClientId.of(new GroupId("GID_test"), gateway),
                 binding,
-                false,
+                true,
                 Lifecycle.ACTIVATED,
                 PresenceState.ONLINE);
     }
