@@ -66,6 +66,9 @@ class IssuedCommand {
     @Column(name = "batch_id")
     private @Nullable String batchId;
 
+    /** The request that issued it, for its later spans; null if that is not traced. */
+    private @Nullable String traceparent;
+
     @Embedded
     private Flight flight;
 
@@ -99,6 +102,11 @@ class IssuedCommand {
     /** It is one of a batch, which has at most one for each gateway. */
     IssuedCommand inBatch(String id) {
         batchId = id;
+        return this;
+    }
+
+    IssuedCommand tracedBy(@Nullable String context) {
+        traceparent = context;
         return this;
     }
 
@@ -392,6 +400,11 @@ class IssuedCommand {
     @Nullable
     String batchId() {
         return batchId;
+    }
+
+    @Nullable
+    String traceparent() {
+        return traceparent;
     }
 
     CommandTimes times() {
