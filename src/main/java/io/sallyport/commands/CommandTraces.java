@@ -120,7 +120,7 @@ class CommandTraces {
 
     /**
      * What a change tells of a command's way: that its gateway has it, its end, and what was learned after that. From when it happened until it is
-     * committed, by {@link #commit}.
+     * committed, by {@link #write}.
      */
     List<Span> steps(IssuedCommand command, Map<MovedColumn, Object> changes) {
         if (command.traceparent() == null) {
@@ -155,13 +155,21 @@ class CommandTraces {
                     .setAttribute(METHOD, command.method())
                     .setAttribute(COMMAND_ID, command.id())
                     .setAttribute(GATEWAY_ID, command.gatewayId())
-                    .setAttribute(STATE, command.state().name())
                     .startSpan();
-            if (command.errorCode() != null && when == MovedColumn.ENDED_AT) {
-                span.setStatus(StatusCode.ERROR)
-                        .setAttribute(ERROR_CODE, command.errorCode().name());
+            SettledOutcome settled = command.settled();
+            if (when == MovedColumn.SETTLED_AT && settled != null) {
+                outcome(span, settled.state(), settled.errorCode());
+            } else if (when == MovedColumn.ENDED_AT) {
+                outcome(span, command.state(), command.errorCode());
             }
             steps.add(span);
+        }
+    }
+
+    private static void outcome(Span span, CommandState state, @Nullable CommandErrorCode error) {
+        span.setAttribute(STATE, state.name());
+        if (error != null) {
+            span.setStatus(StatusCode.ERROR).setAttribute(ERROR_CODE, error.name());
         }
     }
 

@@ -114,6 +114,7 @@ class CommandTracesTest {
                 .extracting(span -> span.getStatus().getStatusCode())
                 .containsExactly(StatusCode.ERROR, StatusCode.UNSET);
         assertThat(ended.get(0).toString()).contains("NO_REPLY").contains("OUTCOME_UNKNOWN");
+        assertThat(ended.get(1).toString()).contains("SUCCEEDED");
     }
 
     /** What is refused when it is issued can be told to somebody; what is too large when it is sent can't. */
