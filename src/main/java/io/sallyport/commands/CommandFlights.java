@@ -173,7 +173,7 @@ class CommandFlights {
                 Objects.requireNonNull(times.startBy()),
                 null,
                 null,
-                null);
+                command.flight().traceparent());
         Command message = new Command(command.method(), json.readObject(command.params()), meta, command.wantsReply());
         return new Departure(
                 command.id(),

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes orders of requests, and commands of orders: the rules of what may be issued, for one command and for many. */
 @ApplicationScoped
 class CommandOrders {
+    private static final String LONGEST_TRACEPARENT = "0".repeat(55);
+
     private final CommandPolicies policies;
     private final CommandGate gate;
     private final CommandSchedule schedule;
@@ -73,7 +75,8 @@ class CommandOrders {
         Instant now = clock.instant();
         requireFits(gatewayId, method, params, wantsReply, now);
         Instant scheduledFor = schedule.timeOf(notBefore, now);
-        return new CommandOrder(gatewayId, method, params, wantsReply, reissueOf, scheduledFor);
+        return new CommandOrder(
+                gatewayId, method, params, wantsReply, reissueOf, scheduledFor, CommandTraces.current());
     }
 
     /**
@@ -95,14 +98,15 @@ class CommandOrders {
         }
         Instant now = clock.instant();
         IssuedCommand command = new IssuedCommand(
-                UuidCreator.getTimeOrderedEpoch(),
-                target,
-                order.method(),
-                json.write(order.params()),
-                order.wantsReply(),
-                order.reissueOf(),
-                order.scheduledFor(),
-                now);
+                        UuidCreator.getTimeOrderedEpoch(),
+                        target,
+                        order.method(),
+                        json.write(order.params()),
+                        order.wantsReply(),
+                        order.reissueOf(),
+                        order.scheduledFor(),
+                        now)
+                .tracedBy(order.traceparent());
         CommandErrorCode closed = gate.closedFor(target);
         if (order.scheduledFor() == null && closed != null) {
             command.failed(closed, null, now);
@@ -112,8 +116,10 @@ class CommandOrders {
 
     /** A command that would be too large when it is sent is refused while somebody is there to read why. */
     void requireFits(GatewayId gatewayId, String method, ObjectNode params, boolean wantsReply, Instant now) {
-        // Under the longest binding there can be, since it may change before the command is sent.
-        CommandMeta meta = new CommandMeta(gatewayId, Long.MAX_VALUE, new UUID(0, 0), now, now, null, null, null);
+        // Under the longest binding there can be, since it may change before the command is sent, and as a part of a
+        // trace.
+        CommandMeta meta =
+                new CommandMeta(gatewayId, Long.MAX_VALUE, new UUID(0, 0), now, now, null, null, LONGEST_TRACEPARENT);
         Command command = new Command(method, params, meta, wantsReply);
         DownlinkCodec.encode(command);
         keys.requireRoom(command);

@@ -58,6 +58,9 @@ class Flight {
     /** Whether its gateway takes signed messages only, under the binding that it goes to. */
     private boolean signed;
 
+    /** The request that issued it, for its later spans; null if that is not traced. */
+    private @Nullable String traceparent;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
     Flight() {}
 
@@ -65,6 +68,10 @@ class Flight {
         this.createdAt = createdAt;
         this.notBefore = notBefore;
         this.signed = signed;
+    }
+
+    void tracedBy(@Nullable String context) {
+        traceparent = context;
     }
 
     void released(boolean toBeSigned) {
@@ -145,6 +152,11 @@ class Flight {
     /** From then on it may be on the wire, whatever is known of the send. */
     boolean isAttempted() {
         return issuedAt != null;
+    }
+
+    @Nullable
+    String traceparent() {
+        return traceparent;
     }
 
     boolean isSigned() {

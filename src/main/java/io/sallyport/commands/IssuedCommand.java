@@ -29,26 +29,20 @@ class IssuedCommand {
 
     @Column(name = "group_id")
     private String groupId;
-
     private long binding;
 
     @Version
     private long version;
-
     private String method;
-
     private String params;
-
     @Column(name = "wants_reply")
     private boolean wantsReply;
 
     @Enumerated(EnumType.STRING)
     private CommandState state;
-
     private @Nullable String stage;
     private @Nullable Integer percent;
     private @Nullable String result;
-
     @Enumerated(EnumType.STRING)
     @Column(name = "error_code")
     private @Nullable CommandErrorCode errorCode;
@@ -98,6 +92,11 @@ class IssuedCommand {
     /** It is one of a batch, which has at most one for each gateway. */
     IssuedCommand inBatch(String id) {
         batchId = id;
+        return this;
+    }
+
+    IssuedCommand tracedBy(@Nullable String context) {
+        flight.tracedBy(context);
         return this;
     }
 

@@ -41,8 +41,13 @@ class CommandSenderTest {
     private final QueuedCommands queued = new QueuedCommands();
     private final Line line = new Line();
     private final AtomicLong nanoTime = new AtomicLong();
-    private final CommandSender sender =
-            new CommandSender(line, window, queued, Clock.fixed(IssuedCommands.CREATED, ZoneOffset.UTC), nanoTime::get);
+    private final CommandSender sender = new CommandSender(
+            line,
+            window,
+            queued,
+            IssuedCommands.UNTRACED,
+            Clock.fixed(IssuedCommands.CREATED, ZoneOffset.UTC),
+            nanoTime::get);
     private final AtomicInteger rings = new AtomicInteger();
 
     @Test
