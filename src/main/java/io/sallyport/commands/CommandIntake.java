@@ -6,6 +6,7 @@ import io.sallyport.commands.CommandFlights.Departure;
 import io.sallyport.messaging.Batches;
 import io.sallyport.messaging.InboxWorker;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Actor;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -68,8 +69,8 @@ public class CommandIntake {
      * @return fails as that one throws
      * @throws Refusal what can be said at once, and 503 {@code OVERLOADED}
      */
-    public Uni<CommandView> issue(GatewayId gatewayId, IssueCommand request) {
-        Waiting one = new Waiting(orders.of(gatewayId, request), new CompletableFuture<>());
+    public Uni<CommandView> issue(Actor actor, GatewayId gatewayId, IssueCommand request) {
+        Waiting one = new Waiting(orders.of(actor, gatewayId, request), new CompletableFuture<>());
         if (!waiting.offer(one)) {
             throw Refusal.of(
                     Status.SERVICE_UNAVAILABLE,

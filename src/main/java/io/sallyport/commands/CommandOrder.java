@@ -2,15 +2,18 @@ package io.sallyport.commands;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Actor;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody wants a gateway to do, checked as far as it can be without the database. Made by {@link CommandOrders}.
  *
+ * @param actor who wants it
  * @param scheduledFor null for now
  */
 record CommandOrder(
+        Actor actor,
         GatewayId gatewayId,
         String method,
         ObjectNode params,

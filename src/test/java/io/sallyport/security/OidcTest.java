@@ -2,6 +2,7 @@ package io.sallyport.security;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
@@ -16,13 +17,19 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.sallyport.testing.EmbeddedServers;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** People and programs that an OpenID Connect provider vouches for. */
@@ -31,6 +38,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(EmbeddedServers.class)
 @WithTestResource(OidcProvider.class)
 class OidcTest {
+    @Inject
+    DataSource dataSource;
+
     @Test
     void aProgramComesWithTheProvidersToken() {
         with(OidcProvider.token("robot", List.of("viewer"), 300))
@@ -82,6 +92,8 @@ class OidcTest {
 
     @Test
     void aPersonSignsInAtTheProvider() {
+        long begun = audited("session.begin");
+        long ended = audited("session.end");
         Response sent = browser().get("/");
         sent.then().statusCode(302);
         URI provider = URI.create(sent.header("Location"));
@@ -112,8 +124,26 @@ class OidcTest {
                 .then()
                 .statusCode(302)
                 .header("Location", startsWith(OidcProvider.issuer() + "/end"));
+        await().untilAsserted(() -> {
+            assertThat(audited("session.begin")).isEqualTo(begun + 1);
+            assertThat(audited("session.end")).isEqualTo(ended + 1);
+        });
         assertThat(back.getDetailedCookies().asList())
                 .allMatch(cookie -> cookie.isHttpOnly() || cookie.getMaxAge() == 0);
+    }
+
+    private long audited(String action) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT COUNT(*) FROM audit_entry WHERE action = ? AND actor = 'oidc:alice' AND address = '127.0.0.1'")) {
+            select.setString(1, action);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
