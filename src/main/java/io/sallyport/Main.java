@@ -4,6 +4,8 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.sallyport.audit.VerifyAudit;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -17,6 +19,12 @@ public class Main implements QuarkusApplication {
     private static final String GENERATED_APPLICATION = "io.quarkus.runner.ApplicationImpl";
 
     public static void main(String... args) {
+        if (args.length > 0 && args[0].equals(VerifyAudit.COMMAND)) {
+            // Its profile's configuration, and no more of the application.
+            launchMode();
+            List<String> arguments = List.of(args).subList(1, args.length);
+            System.exit(VerifyAudit.run(ConfigProvider.getConfig(), arguments, System.out));
+        }
         if (launchMode() == LaunchMode.DEVELOPMENT) {
             DevelopmentParts.startServers();
         } else {

@@ -19,6 +19,7 @@ import io.sallyport.testing.Registry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,12 @@ class OpenApiOperationsTest {
         callBatches(registration.get("group").textValue());
         callRelease(registration);
         callTokens();
+        await().atMost(SOON)
+                .until(() ->
+                        !given().get("/api/v1/audit/checkpoints").path("items").equals(List.of()));
+        get("/api/v1/audit?limit=500");
+        get("/api/v1/audit/export");
+        get("/api/v1/audit/checkpoints");
         get("/asyncapi");
         get("/asyncapi/schemas/status.json");
 

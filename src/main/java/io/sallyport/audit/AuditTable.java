@@ -85,6 +85,18 @@ class AuditTable {
         }
     }
 
+    End end() {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT sequence, hash FROM audit_chain WHERE id = 1");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return new End(row.getLong(1), row.getString(2));
+        } catch (SQLException e) {
+            throw new GenericJDBCException("the end of the audit's chain could not be read", e);
+        }
+    }
+
     /** Entries that are committed and not sealed, oldest first. */
     List<AuditEntry> unsealed(int most) {
         try (Connection connection = dataSource.getConnection();
@@ -127,9 +139,16 @@ class AuditTable {
 
     /** In the order of the chain. */
     List<SealedEntry> sealedAfter(long sequence, int most) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement(SEALED + " WHERE sequence > ? ORDER BY sequence LIMIT ?")) {
+        try (Connection connection = dataSource.getConnection()) {
+            return sealedAfter(connection, sequence, most);
+        } catch (SQLException e) {
+            throw new GenericJDBCException("entries of the audit could not be read", e);
+        }
+    }
+
+    static List<SealedEntry> sealedAfter(Connection connection, long sequence, int most) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(SEALED + " WHERE sequence > ? ORDER BY sequence LIMIT ?")) {
             select.setLong(1, sequence);
             select.setInt(2, most);
             List<SealedEntry> entries = new ArrayList<>();
@@ -139,8 +158,6 @@ class AuditTable {
                 }
             }
             return entries;
-        } catch (SQLException e) {
-            throw new GenericJDBCException("entries of the audit could not be read", e);
         }
     }
 

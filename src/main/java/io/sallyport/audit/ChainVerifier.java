@@ -24,6 +24,22 @@ final class ChainVerifier {
         this.hash = hash;
     }
 
+    Optional<ChainFault> next(ChainLine line) {
+        AuditEntryView entry = line.entry();
+        CheckpointView checkpoint = line.checkpoint();
+        if (entry != null) {
+            return next(entry.sealed());
+        }
+        return checkpoint == null ? Optional.empty() : next(checkpoint.checkpoint());
+    }
+
+    /** The chain begins behind this checkpoint. If it is not signed, a signed one that comes later speaks for it too. */
+    Optional<ChainFault> begin(Checkpoint anchor) {
+        sequence = anchor.sequence();
+        hash = anchor.hash();
+        return next(anchor);
+    }
+
     Optional<ChainFault> next(SealedEntry entry) {
         if (entry.sequence() <= sequence) {
             return ChainFault.at(ChainFault.Kind.INSERTED, entry.sequence());

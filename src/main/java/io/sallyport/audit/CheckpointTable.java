@@ -38,9 +38,16 @@ class CheckpointTable {
 
     /** In their order. */
     List<Checkpoint> after(long sequence, int most) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT " + COLUMNS + " FROM audit_checkpoint WHERE sequence > ? ORDER BY sequence LIMIT ?")) {
+        try (Connection connection = dataSource.getConnection()) {
+            return after(connection, sequence, most);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    static List<Checkpoint> after(Connection connection, long sequence, int most) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT " + COLUMNS + " FROM audit_checkpoint WHERE sequence > ? ORDER BY sequence LIMIT ?")) {
             select.setLong(1, sequence);
             select.setInt(2, most);
             List<Checkpoint> checkpoints = new ArrayList<>();
@@ -50,8 +57,6 @@ class CheckpointTable {
                 }
             }
             return checkpoints;
-        } catch (SQLException e) {
-            throw failed(e);
         }
     }
 

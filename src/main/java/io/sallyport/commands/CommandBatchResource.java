@@ -7,6 +7,7 @@ import io.sallyport.api.Listing;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Refusal;
 import io.sallyport.security.Access;
+import io.sallyport.security.Actor;
 import io.sallyport.security.Needs;
 import io.sallyport.security.Role;
 import io.sallyport.security.Subject;
@@ -70,8 +71,10 @@ public class CommandBatchResource {
                     "`INVALID_TARGETS`, `NO_GATEWAYS`, `TOO_MANY_GATEWAYS`, `INVALID_FILTER`, `UNKNOWN_METHOD`, `INVALID_MEMBERS`, `INVALID_NOT_BEFORE`")
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
     public Response issue(@BeanParam IdempotencyKey key, @NotNull @Valid IssueBatch request, @Context UriInfo uri) {
+        Actor actor = access.actor();
         return accepted(
-                idempotency.once(key, request, BATCH, () -> service.issue(request, access.reach(Role.OPERATOR))), uri);
+                idempotency.once(key, request, BATCH, () -> service.issue(actor, request, access.reach(Role.OPERATOR))),
+                uri);
     }
 
     @GET
@@ -116,7 +119,8 @@ public class CommandBatchResource {
     @APIResponse(responseCode = "404", description = "`BATCH_NOT_FOUND`")
     @APIResponse(responseCode = "409", description = "`BATCH_CANCELLED`")
     public Response cancel(@PathParam("id") String id, @BeanParam IdempotencyKey key, @Context UriInfo uri) {
-        return accepted(idempotency.once(key, null, BATCH, () -> service.cancel(uuid(id))), uri);
+        Actor actor = access.actor();
+        return accepted(idempotency.once(key, null, BATCH, () -> service.cancel(actor, uuid(id))), uri);
     }
 
     @POST
@@ -135,7 +139,8 @@ public class CommandBatchResource {
     @APIResponse(responseCode = "404", description = "`BATCH_NOT_FOUND`")
     @APIResponse(responseCode = "409", description = "`BATCH_OPEN`, `NOTHING_FAILED`")
     public Response reissueFailed(@PathParam("id") String id, @BeanParam IdempotencyKey key, @Context UriInfo uri) {
-        return accepted(idempotency.once(key, null, BATCH, () -> service.reissueFailed(uuid(id))), uri);
+        Actor actor = access.actor();
+        return accepted(idempotency.once(key, null, BATCH, () -> service.reissueFailed(actor, uuid(id))), uri);
     }
 
     private static Response accepted(CommandBatchView batch, UriInfo uri) {

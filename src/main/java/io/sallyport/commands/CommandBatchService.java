@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Refusal;
+import io.sallyport.audit.Audit;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Actor;
 import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -30,6 +32,7 @@ class CommandBatchService {
     private final CommandSchedule schedule;
     private final GatewayService gateways;
     private final CommandJson json;
+    private final Audit audit;
     private final Clock clock;
 
     CommandBatchService(
@@ -40,6 +43,7 @@ class CommandBatchService {
             CommandSchedule schedule,
             GatewayService gateways,
             CommandJson json,
+            Audit audit,
             Clock clock) {
         this.batches = batches;
         this.commands = commands;
@@ -48,6 +52,7 @@ class CommandBatchService {
         this.schedule = schedule;
         this.gateways = gateways;
         this.json = json;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -56,7 +61,7 @@ class CommandBatchService {
      *     INVALID_FILTER}, {@code INVALID_NOT_BEFORE}; 404 {@code GATEWAY_NOT_FOUND}
      */
     @Transactional
-    CommandBatchView issue(IssueBatch request, Reach reach) {
+    CommandBatchView issue(Actor actor, IssueBatch request, Reach reach) {
         ObjectNode params = request.params() == null ? json.empty() : request.params();
         policies.requireIssuable(request.method()).validate(params);
         Instant now = clock.instant();
@@ -64,7 +69,7 @@ class CommandBatchService {
         orders.requireFits(new GatewayId(addressed.get(0)), request.method(), params, !request.noReply(), now);
         CommandBatch.Order order = new CommandBatch.Order(
                 request.method(), json.write(params), !request.noReply(), schedule.timeOf(request.notBefore(), now));
-        return persist(order, addressed, null, now);
+        return persist(actor, order, addressed, null, now);
     }
 
     /**
@@ -73,7 +78,7 @@ class CommandBatchService {
      * @throws Refusal 404 {@code BATCH_NOT_FOUND}, 409 {@code BATCH_OPEN}, 409 {@code NOTHING_FAILED}
      */
     @Transactional
-    CommandBatchView reissueFailed(UUID id) {
+    CommandBatchView reissueFailed(Actor actor, UUID id) {
         CommandBatch first = require(id);
         if (!first.state().isSettled()) {
             throw Refusal.conflict("BATCH_OPEN", "The batch is " + first.state() + "; try again in a moment.");
@@ -85,6 +90,7 @@ class CommandBatchService {
         }
         CommandBatch.Order order = first.order();
         return persist(
+                actor,
                 new CommandBatch.Order(order.method(), order.params(), order.wantsReply(), null),
                 failed,
                 first.id(),
@@ -93,11 +99,12 @@ class CommandBatchService {
 
     /** @throws Refusal 404 {@code BATCH_NOT_FOUND}, 409 {@code BATCH_CANCELLED} */
     @Transactional
-    CommandBatchView cancel(UUID id) {
+    CommandBatchView cancel(Actor actor, UUID id) {
         CommandBatch batch = batches.lock(id.toString()).orElseThrow(() -> unknown(id));
         if (!batch.cancel(clock.instant())) {
             throw Refusal.conflict("BATCH_CANCELLED", "The batch was cancelled already.");
         }
+        audit.record(CommandDeeds.of(actor, "command-batch.cancel", batch));
         return view(batch);
     }
 
@@ -117,7 +124,7 @@ class CommandBatchService {
     }
 
     private CommandBatchView persist(
-            CommandBatch.Order order, List<String> gatewayIds, @Nullable String reissueOf, Instant now) {
+            Actor actor, CommandBatch.Order order, List<String> gatewayIds, @Nullable String reissueOf, Instant now) {
         List<List<String>> chunks = new ArrayList<>();
         for (int from = 0; from < gatewayIds.size(); from += CommandBatchSteps.CHUNK) {
             chunks.add(gatewayIds.subList(from, Math.min(gatewayIds.size(), from + CommandBatchSteps.CHUNK)));
@@ -128,6 +135,8 @@ class CommandBatchService {
         for (int number = 0; number < chunks.size(); number++) {
             batches.addChunk(batch.id(), number, chunks.get(number));
         }
+        audit.record(
+                CommandDeeds.of(actor, reissueOf == null ? "command-batch.issue" : "command-batch.reissue", batch));
         return view(batch);
     }
 

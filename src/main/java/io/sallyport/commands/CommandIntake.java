@@ -7,6 +7,7 @@ import io.sallyport.commands.CommandFlights.Departure;
 import io.sallyport.messaging.Batches;
 import io.sallyport.messaging.InboxWorker;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Actor;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -72,8 +73,8 @@ public class CommandIntake {
      * @return fails as that one throws
      * @throws Refusal what can be said at once, and 503 {@code OVERLOADED}
      */
-    public Uni<CommandView> issue(GatewayId gatewayId, IssueCommand request) {
-        CommandOrder order = orders.of(gatewayId, request);
+    public Uni<CommandView> issue(Actor actor, GatewayId gatewayId, IssueCommand request) {
+        CommandOrder order = orders.of(actor, gatewayId, request);
         Waiting one = new Waiting(order, new CompletableFuture<>(), traces.issuing(order));
         if (!waiting.offer(one)) {
             throw Refusal.of(

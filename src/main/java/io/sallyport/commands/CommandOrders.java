@@ -11,6 +11,7 @@ import io.sallyport.protocol.Command;
 import io.sallyport.protocol.CommandMeta;
 import io.sallyport.protocol.DownlinkCodec;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,14 +49,15 @@ class CommandOrders {
      * @throws Refusal 400 {@code UNKNOWN_METHOD}, 400 {@code INVALID_NOT_BEFORE}
      * @throws io.sallyport.protocol.ProtocolException if the parameters are not of the method's form, or too large
      */
-    CommandOrder of(GatewayId gatewayId, IssueCommand request) {
+    CommandOrder of(Actor actor, GatewayId gatewayId, IssueCommand request) {
         ObjectNode params = request.params() == null ? json.empty() : request.params();
-        return of(gatewayId, request.method(), params, !request.noReply(), null, request.notBefore());
+        return of(actor, gatewayId, request.method(), params, !request.noReply(), null, request.notBefore());
     }
 
     /** The same again, now. Throws as {@link #of}. */
-    CommandOrder again(IssuedCommand first) {
+    CommandOrder again(Actor actor, IssuedCommand first) {
         return of(
+                actor,
                 new GatewayId(first.gatewayId()),
                 first.method(),
                 json.readObject(first.params()),
@@ -65,6 +67,7 @@ class CommandOrders {
     }
 
     private CommandOrder of(
+            Actor actor,
             GatewayId gatewayId,
             String method,
             ObjectNode params,
@@ -76,7 +79,7 @@ class CommandOrders {
         requireFits(gatewayId, method, params, wantsReply, now);
         Instant scheduledFor = schedule.timeOf(notBefore, now);
         return new CommandOrder(
-                gatewayId, method, params, wantsReply, reissueOf, scheduledFor, CommandTraces.current());
+                actor, gatewayId, method, params, wantsReply, reissueOf, scheduledFor, CommandTraces.current());
     }
 
     /**

@@ -4,6 +4,8 @@ import io.sallyport.api.Idempotency;
 import io.sallyport.api.IdempotencyKey;
 import io.sallyport.api.Prefer;
 import io.sallyport.api.Refusal;
+import io.sallyport.security.Access;
+import io.sallyport.security.Actor;
 import io.sallyport.security.Needs;
 import io.sallyport.security.Role;
 import io.sallyport.security.Subject;
@@ -38,8 +40,15 @@ public class CommandResource {
     private final CommandWaiters waiters;
     private final CommandAnswers answers;
     private final Idempotency idempotency;
+    private final Access access;
 
-    CommandResource(CommandService service, CommandWaiters waiters, CommandAnswers answers, Idempotency idempotency) {
+    CommandResource(
+            CommandService service,
+            CommandWaiters waiters,
+            CommandAnswers answers,
+            Idempotency idempotency,
+            Access access) {
+        this.access = access;
         this.service = service;
         this.waiters = waiters;
         this.answers = answers;
@@ -85,7 +94,8 @@ public class CommandResource {
             @HeaderParam("Prefer") @Nullable String prefer,
             @BeanParam IdempotencyKey key,
             @Context UriInfo uri) {
-        CommandView command = idempotency.once(key, null, CommandView.TYPE, () -> service.reissue(uuid(id)));
+        Actor actor = access.actor();
+        CommandView command = idempotency.once(key, null, CommandView.TYPE, () -> service.reissue(actor, uuid(id)));
         return answers.answer(command, Prefer.parse(prefer), uri);
     }
 
@@ -99,7 +109,8 @@ public class CommandResource {
     @APIResponse(responseCode = "404", description = "`COMMAND_NOT_FOUND`")
     @APIResponse(responseCode = "409", description = "`ALREADY_SENT`, `COMMAND_ENDED`")
     public CommandView cancel(@PathParam("id") String id, @BeanParam IdempotencyKey key) {
-        return idempotency.once(key, null, CommandView.TYPE, () -> service.cancel(uuid(id)));
+        Actor actor = access.actor();
+        return idempotency.once(key, null, CommandView.TYPE, () -> service.cancel(actor, uuid(id)));
     }
 
     private static UUID uuid(String text) {

@@ -2,9 +2,11 @@ package io.sallyport.commands;
 
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Refusal;
+import io.sallyport.audit.Audit;
 import io.sallyport.changes.Changes;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -20,6 +22,7 @@ public class CommandService {
     private final GatewayService gateways;
     private final CommandJson json;
     private final Changes changes;
+    private final Audit audit;
     private final Clock clock;
 
     CommandService(
@@ -29,6 +32,7 @@ public class CommandService {
             GatewayService gateways,
             CommandJson json,
             Changes changes,
+            Audit audit,
             Clock clock) {
         this.commands = commands;
         this.newCommands = newCommands;
@@ -36,6 +40,7 @@ public class CommandService {
         this.gateways = gateways;
         this.json = json;
         this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -47,8 +52,8 @@ public class CommandService {
      * @throws io.sallyport.protocol.ProtocolException if the parameters are wrong or too large
      */
     @Transactional
-    public CommandView issue(GatewayId gatewayId, IssueCommand request) {
-        return issue(orders.of(gatewayId, request));
+    public CommandView issue(Actor actor, GatewayId gatewayId, IssueCommand request) {
+        return issue(orders.of(actor, gatewayId, request));
     }
 
     /**
@@ -57,13 +62,13 @@ public class CommandService {
      * @throws Refusal 404 {@code COMMAND_NOT_FOUND}, 409 {@code COMMAND_OPEN}, and what {@link #issue} throws
      */
     @Transactional
-    public CommandView reissue(UUID id) {
+    public CommandView reissue(Actor actor, UUID id) {
         IssuedCommand first = require(id);
         if (!first.state().isEnded()) {
             throw Refusal.conflict(
                     "COMMAND_OPEN", "The command is " + first.state() + ". It can be issued again once it has ended.");
         }
-        return issue(orders.again(first));
+        return issue(orders.again(actor, first));
     }
 
     /**
@@ -72,7 +77,7 @@ public class CommandService {
      * @throws Refusal 404 {@code COMMAND_NOT_FOUND}, 409 {@code ALREADY_SENT}, 409 {@code COMMAND_ENDED}
      */
     @Transactional
-    public CommandView cancel(UUID id) {
+    public CommandView cancel(Actor actor, UUID id) {
         IssuedCommand command = commands.lock(List.of(id.toString())).get(id.toString());
         if (command == null || command.isInternal()) {
             throw unknown(id);
@@ -86,6 +91,7 @@ public class CommandService {
         }
         commands.flush();
         changes.record(CommandChanges.of(command));
+        audit.record(CommandDeeds.cancelled(actor, command));
         return CommandView.of(command, json);
     }
 
@@ -108,6 +114,7 @@ public class CommandService {
         IssuedCommand command = orders.make(order, gateways.target(order.gatewayId()));
         newCommands.insert(List.of(command));
         changes.record(CommandChanges.of(command));
+        audit.record(CommandDeeds.issued(order.actor(), command));
         return CommandView.of(command, json);
     }
 

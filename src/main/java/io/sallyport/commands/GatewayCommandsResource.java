@@ -6,6 +6,8 @@ import io.sallyport.api.Listing;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Prefer;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Access;
+import io.sallyport.security.Actor;
 import io.sallyport.security.Needs;
 import io.sallyport.security.Role;
 import io.sallyport.security.Subject;
@@ -43,9 +45,15 @@ public class GatewayCommandsResource {
     private final CommandIntake intake;
     private final CommandAnswers answers;
     private final Idempotency idempotency;
+    private final Access access;
 
     GatewayCommandsResource(
-            CommandService service, CommandIntake intake, CommandAnswers answers, Idempotency idempotency) {
+            CommandService service,
+            CommandIntake intake,
+            CommandAnswers answers,
+            Idempotency idempotency,
+            Access access) {
+        this.access = access;
         this.service = service;
         this.intake = intake;
         this.answers = answers;
@@ -83,12 +91,13 @@ public class GatewayCommandsResource {
             @Context UriInfo uri) {
         GatewayId gatewayId = new GatewayId(id);
         Prefer preference = Prefer.parse(prefer);
+        Actor actor = access.actor();
         // With a key it has a transaction of its own, since the key's row may have to be waited for.
         Uni<CommandView> issued = key.isAbsent()
-                ? intake.issue(gatewayId, request)
+                ? intake.issue(actor, gatewayId, request)
                 : Uni.createFrom()
                         .item(() -> idempotency.once(
-                                key, request, CommandView.TYPE, () -> service.issue(gatewayId, request)))
+                                key, request, CommandView.TYPE, () -> service.issue(actor, gatewayId, request)))
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
         return issued.flatMap(command -> answers.answer(command, preference, uri));
     }

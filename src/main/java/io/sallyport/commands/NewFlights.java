@@ -1,12 +1,15 @@
 package io.sallyport.commands;
 
 import io.sallyport.api.Refusal;
+import io.sallyport.audit.Audit;
+import io.sallyport.audit.Deed;
 import io.sallyport.changes.Changes;
 import io.sallyport.commands.CommandFlights.Departure;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.gateways.GatewayService.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +29,7 @@ class NewFlights {
     private final CommandFlights flights;
     private final CommandSender sender;
     private final Changes changes;
+    private final Audit audit;
 
     NewFlights(
             CommandOrders orders,
@@ -33,13 +37,15 @@ class NewFlights {
             GatewayService gateways,
             CommandFlights flights,
             CommandSender sender,
-            Changes changes) {
+            Changes changes,
+            Audit audit) {
         this.orders = orders;
         this.newCommands = newCommands;
         this.gateways = gateways;
         this.flights = flights;
         this.sender = sender;
         this.changes = changes;
+        this.audit = audit;
     }
 
     /**
@@ -60,7 +66,19 @@ class NewFlights {
                 .forEach(command -> departures.add(flights.depart(command)));
         newCommands.insert(commands);
         commands.forEach(command -> changes.record(CommandChanges.of(command)));
+        audit.record(deeds(all, made));
         return made;
+    }
+
+    private static List<Deed> deeds(List<CommandOrder> all, List<Made> made) {
+        List<Deed> deeds = new ArrayList<>();
+        for (int i = 0; i < made.size(); i++) {
+            IssuedCommand command = made.get(i).command();
+            if (command != null) {
+                deeds.add(CommandDeeds.issued(all.get(i).actor(), command));
+            }
+        }
+        return deeds;
     }
 
     private Made make(CommandOrder order, @Nullable Target target) {

@@ -11,6 +11,7 @@ import io.sallyport.commands.CommandWaiters;
 import io.sallyport.commands.IssueCommand;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.Methods;
+import io.sallyport.security.Access;
 import io.sallyport.security.Needs;
 import io.sallyport.security.Role;
 import io.sallyport.security.Subject;
@@ -43,11 +44,13 @@ public class GatewayCommandsPage {
 
     private final CommandService commands;
     private final CommandWaiters waiters;
+    private final Access access;
     private final Clock clock;
 
-    GatewayCommandsPage(CommandService commands, CommandWaiters waiters, Clock clock) {
+    GatewayCommandsPage(CommandService commands, CommandWaiters waiters, Access access, Clock clock) {
         this.commands = commands;
         this.waiters = waiters;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -65,7 +68,7 @@ public class GatewayCommandsPage {
             params.put("acceptDataLoss", acceptDataLoss);
         }
         GatewayId gatewayId = GatewayPage.idOf(id);
-        return answer(commands.issue(gatewayId, new IssueCommand(method, params, false)), htmx);
+        return answer(commands.issue(access.actor(), gatewayId, new IssueCommand(method, params, false)), htmx);
     }
 
     @POST
@@ -80,7 +83,7 @@ public class GatewayCommandsPage {
         if (!commands.read(command).gatewayId().equals(GatewayPage.idOf(id).value())) {
             throw noSuchCommand();
         }
-        return answer(commands.reissue(command), htmx);
+        return answer(commands.reissue(access.actor(), command), htmx);
     }
 
     private Uni<Response> answer(CommandView issued, @Nullable String htmx) {

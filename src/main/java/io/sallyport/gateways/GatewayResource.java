@@ -10,6 +10,7 @@ import io.sallyport.api.PageRequest;
 import io.sallyport.api.Preconditions;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.security.Access;
+import io.sallyport.security.Actor;
 import io.sallyport.security.Needs;
 import io.sallyport.security.Place;
 import io.sallyport.security.Role;
@@ -86,7 +87,9 @@ public class GatewayResource {
     public Response register(
             @BeanParam IdempotencyKey key, @NotNull @Valid RegisterGateway request, @Context UriInfo uri) {
         access.require(Role.OPERATOR, new Place(request.group().value(), request.site()));
-        Versioned<GatewayView> gateway = idempotency.once(key, request, GATEWAY, () -> service.register(request));
+        Actor actor = access.actor();
+        Versioned<GatewayView> gateway =
+                idempotency.once(key, request, GATEWAY, () -> service.register(actor, request));
         return Response.created(
                         uri.getAbsolutePathBuilder().path(gateway.value().id()).build())
                 .entity(gateway.value())
@@ -126,7 +129,7 @@ public class GatewayResource {
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @NotNull @RequestBody(content = @Content(schema = @Schema(implementation = ChangeGateway.class)))
                     JsonNode patch) {
-        return respond(service.change(new GatewayId(id), patch, ifMatch, access.reach(Role.OPERATOR)));
+        return respond(service.change(access.actor(), new GatewayId(id), patch, ifMatch, access.reach(Role.OPERATOR)));
     }
 
     @DELETE
@@ -136,7 +139,7 @@ public class GatewayResource {
     @APIResponse(responseCode = "204", description = "Deleted")
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
     public void delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
-        service.delete(new GatewayId(id), ifMatch);
+        service.delete(access.actor(), new GatewayId(id), ifMatch);
     }
 
     @POST
@@ -159,8 +162,9 @@ public class GatewayResource {
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @BeanParam IdempotencyKey key) {
         GatewayId gatewayId = new GatewayId(id);
+        Actor actor = access.actor();
         return respond(idempotency.once(key, null, GATEWAY, () -> {
-            quarantine.release(gatewayId, ifMatch);
+            quarantine.release(actor, gatewayId, ifMatch);
             return service.read(gatewayId);
         }));
     }

@@ -6,12 +6,15 @@ import io.sallyport.api.MergePatch;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Preconditions;
 import io.sallyport.api.Refusal;
+import io.sallyport.audit.Audit;
+import io.sallyport.audit.Deed;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.Changes;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
 import io.sallyport.protocol.TopicScheme;
+import io.sallyport.security.Actor;
 import io.sallyport.security.Place;
 import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,6 +48,7 @@ public class GatewayService {
     private final MergePatch mergePatch;
     private final TopicScheme topics;
     private final Changes changes;
+    private final Audit audit;
     private final GatewaysConfig config;
     private final RegistrationConfig registration;
     private final Event<GatewayDeleted> deleted;
@@ -61,6 +65,7 @@ public class GatewayService {
             MergePatch mergePatch,
             TopicScheme topics,
             Changes changes,
+            Audit audit,
             GatewaysConfig config,
             RegistrationConfig registration,
             Event<GatewayDeleted> deleted,
@@ -75,6 +80,7 @@ public class GatewayService {
         this.mergePatch = mergePatch;
         this.topics = topics;
         this.changes = changes;
+        this.audit = audit;
         this.config = config;
         this.registration = registration;
         this.deleted = deleted;
@@ -112,7 +118,7 @@ public class GatewayService {
      * @throws Refusal 404 {@code GROUP_NOT_FOUND} or {@code SITE_NOT_FOUND}, 409 {@code NAME_TAKEN}
      */
     @Transactional
-    public Versioned<GatewayView> register(RegisterGateway request) {
+    public Versioned<GatewayView> register(Actor actor, RegisterGateway request) {
         if (groups.findById(request.group().value()) == null) {
             throw Refusal.notFound("GROUP_NOT_FOUND", "There is no group " + request.group() + ".");
         }
@@ -128,6 +134,7 @@ public class GatewayService {
         gateways.persist(gateway);
         flush(gateway);
         presences.persist(presence);
+        audit.record(deed(actor, "gateway.register", gateway).with("gateway", request));
         return committing(gateway, presence);
     }
 
@@ -136,7 +143,7 @@ public class GatewayService {
      * @throws Refusal 404, 409 {@code NAME_TAKEN}, 412 {@code VERSION_CHANGED}, 400 {@code INVALID_PATCH}, 403 {@code OUT_OF_SCOPE}
      */
     @Transactional
-    Versioned<GatewayView> change(GatewayId id, JsonNode patch, @Nullable String ifMatch, Reach reach) {
+    Versioned<GatewayView> change(Actor actor, GatewayId id, JsonNode patch, @Nullable String ifMatch, Reach reach) {
         Gateway gateway = require(id);
         Preconditions.requireMatch(ifMatch, gateway.version());
         ChangeGateway wanted = mergePatch.apply(ChangeGateway.current(gateway), patch, ChangeGateway.class);
@@ -145,12 +152,13 @@ public class GatewayService {
         requireNameFree(gateway.groupId(), wanted.name(), gateway.id());
         gateway.change(wanted, clock.instant());
         flush(gateway);
+        audit.record(deed(actor, "gateway.change", gateway).with("patch", patch));
         return committing(gateway, presences.findById(gateway.id()));
     }
 
     /** @throws Refusal 404, 412, or what a {@link DeletionGuard} says */
     @Transactional
-    void delete(GatewayId id, @Nullable String ifMatch) {
+    void delete(Actor actor, GatewayId id, @Nullable String ifMatch) {
         Gateway gateway = require(id);
         Preconditions.requireMatch(ifMatch, gateway.version());
         guards.forEach(guard -> guard.check(id));
@@ -158,6 +166,7 @@ public class GatewayService {
         gateways.delete(gateway);
         directory.remove(gateway.id());
         changes.record(changeOf(gateway, gateway.version() + 1));
+        audit.record(deed(actor, "gateway.delete", gateway).with("name", gateway.name()));
     }
 
     /** Where a command to this gateway goes. @throws Refusal 404 {@code GATEWAY_NOT_FOUND} */
@@ -215,6 +224,10 @@ public class GatewayService {
         PresenceView link =
                 PresenceView.of(known, brokerAwaySince, config.flapping().window(), clock.instant());
         return GatewayView.of(gateway, group, link, topics);
+    }
+
+    static Deed deed(Actor actor, String action, Gateway gateway) {
+        return Deed.of(actor, action, "gateway", gateway.id()).inGroup(gateway.groupId());
     }
 
     private static Change changeOf(Gateway gateway, long version) {

@@ -87,7 +87,7 @@ public class GroupResource {
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @NotNull @Valid PutGroup request,
             @Context UriInfo uri) {
-        GroupService.Put put = service.put(new GroupId(id), request, ifMatch);
+        GroupService.Put put = service.put(access.actor(), new GroupId(id), request, ifMatch);
         Response.ResponseBuilder response = put.created() ? Response.created(uri.getRequestUri()) : Response.ok();
         return response.entity(put.group().value())
                 .tag(Preconditions.tag(put.group().version()))
@@ -102,7 +102,7 @@ public class GroupResource {
     @APIResponse(responseCode = "404", description = "`GROUP_NOT_FOUND`")
     @APIResponse(responseCode = "409", description = "`GROUP_NOT_EMPTY`")
     public void delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
-        service.delete(new GroupId(id), ifMatch);
+        service.delete(access.actor(), new GroupId(id), ifMatch);
     }
 
     /** For OpenAPI, which does not see through {@link Listing}'s type parameter. */

@@ -3,10 +3,12 @@ package io.sallyport.gateways;
 import io.quarkus.logging.Log;
 import io.sallyport.api.Preconditions;
 import io.sallyport.api.Refusal;
+import io.sallyport.audit.Audit;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.Changes;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.Origin;
+import io.sallyport.security.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -29,6 +31,7 @@ public class QuarantineService {
     private final BootRepository boots;
     private final GatewayDirectory directory;
     private final Changes changes;
+    private final Audit audit;
     private final Event<GatewayReleased> released;
     private final Clock clock;
 
@@ -38,6 +41,7 @@ public class QuarantineService {
             BootRepository boots,
             GatewayDirectory directory,
             Changes changes,
+            Audit audit,
             Event<GatewayReleased> released,
             Clock clock) {
         this.gateways = gateways;
@@ -45,6 +49,7 @@ public class QuarantineService {
         this.boots = boots;
         this.directory = directory;
         this.changes = changes;
+        this.audit = audit;
         this.released = released;
         this.clock = clock;
     }
@@ -108,6 +113,8 @@ public class QuarantineService {
         if (gateway.quarantine(reason, clock.instant())) {
             gateways.flush();
             changes.record(changeOf(gateway));
+            audit.record(GatewayService.deed(Actor.SYSTEM, "gateway.quarantine", gateway)
+                    .with("reason", reason));
             Log.warnf("gateway quarantined: %s gatewayId=%s", reason, id);
         }
         // Also if another replica was quicker, so that this one rejects the next message at once.
@@ -120,7 +127,7 @@ public class QuarantineService {
      * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code NOT_QUARANTINED}, 412 {@code VERSION_CHANGED}
      */
     @Transactional
-    void release(GatewayId id, @Nullable String ifMatch) {
+    void release(Actor actor, GatewayId id, @Nullable String ifMatch) {
         Gateway gateway = gateways.findById(id.value());
         if (gateway == null) {
             throw Refusal.notFound("GATEWAY_NOT_FOUND", "There is no gateway " + id + ".");
@@ -137,6 +144,7 @@ public class QuarantineService {
         gateways.flush();
         directory.put(gateway);
         changes.record(changeOf(gateway));
+        audit.record(GatewayService.deed(actor, "gateway.release", gateway));
         Log.infof("gateway released from quarantine, gatewayId=%s", id);
     }
 

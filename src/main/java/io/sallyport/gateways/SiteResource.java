@@ -87,7 +87,7 @@ public class SiteResource {
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @NotNull @Valid PutSite request,
             @Context UriInfo uri) {
-        SiteService.Put put = service.put(new SiteName(name), request, ifMatch);
+        SiteService.Put put = service.put(access.actor(), new SiteName(name), request, ifMatch);
         Response.ResponseBuilder response = put.created() ? Response.created(uri.getRequestUri()) : Response.ok();
         return response.entity(put.site().value())
                 .tag(Preconditions.tag(put.site().version()))
@@ -103,7 +103,7 @@ public class SiteResource {
     @APIResponse(responseCode = "404", description = "`SITE_NOT_FOUND`")
     @APIResponse(responseCode = "409", description = "`SITE_NOT_EMPTY`")
     public void delete(@PathParam("name") String name, @HeaderParam("If-Match") @Nullable String ifMatch) {
-        service.delete(new SiteName(name), ifMatch);
+        service.delete(access.actor(), new SiteName(name), ifMatch);
     }
 
     /** For OpenAPI, which does not see through {@link Listing}'s type parameter. */

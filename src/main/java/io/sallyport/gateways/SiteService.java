@@ -3,8 +3,11 @@ package io.sallyport.gateways;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Preconditions;
 import io.sallyport.api.Refusal;
+import io.sallyport.audit.Audit;
+import io.sallyport.audit.Deed;
 import io.sallyport.changes.Change;
 import io.sallyport.changes.Changes;
+import io.sallyport.security.Actor;
 import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
@@ -20,12 +23,14 @@ public class SiteService {
     private final SiteRepository sites;
     private final GatewayRepository gateways;
     private final Changes changes;
+    private final Audit audit;
     private final Clock clock;
 
-    SiteService(SiteRepository sites, GatewayRepository gateways, Changes changes, Clock clock) {
+    SiteService(SiteRepository sites, GatewayRepository gateways, Changes changes, Audit audit, Clock clock) {
         this.sites = sites;
         this.gateways = gateways;
         this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -48,7 +53,7 @@ public class SiteService {
      * @throws Refusal 400 {@code INVALID_FREEZE} if a freeze ends before it begins, 412 {@code VERSION_CHANGED}
      */
     @Transactional
-    Put put(SiteName name, PutSite request, @Nullable String ifMatch) {
+    Put put(Actor actor, SiteName name, PutSite request, @Nullable String ifMatch) {
         if (!request.freezes().stream().allMatch(Freeze::endsAfterItBegins)) {
             throw Refusal.invalid("INVALID_FREEZE", "A freeze ends after it begins.");
         }
@@ -63,18 +68,22 @@ public class SiteService {
         }
         sites.flush();
         changes.record(changeOf(site, site.version()));
+        audit.record(Deed.of(actor, created ? "site.create" : "site.change", "site", site.name())
+                .with("displayName", request.displayName())
+                .with("timeZone", request.timeZone()));
         return new Put(new Versioned<>(SiteView.of(site), site.version()), created);
     }
 
     /** @throws Refusal 404 {@code SITE_NOT_FOUND}, 409 {@code SITE_NOT_EMPTY} while gateways stand there */
     @Transactional
-    void delete(SiteName name, @Nullable String ifMatch) {
+    void delete(Actor actor, SiteName name, @Nullable String ifMatch) {
         Site site = require(name);
         Preconditions.requireMatch(ifMatch, site.version());
         if (gateways.anyAt(name)) {
             throw notEmpty();
         }
         changes.record(changeOf(site, site.version() + 1));
+        audit.record(Deed.of(actor, "site.delete", "site", site.name()));
         sites.delete(site);
         try {
             sites.flush();

@@ -54,19 +54,28 @@ class AccessFilter {
             throw new IllegalStateException(endpoint.getResourceMethod() + " needs something that nobody can find");
         }
         Reach visible = access.reach(Role.VIEWER);
+        request.setProperty(
+                DenialFilter.IF_DENIED, DenialFilter.of(access.actor(), request, endpoint.getResourceMethod()));
         // It may ask the database, which the thread that reads the request must not wait for.
         return Uni.createFrom()
                 .voidItem()
-                .invoke(() -> require(locator, id, needs.value(), reach, visible))
+                .invoke(() -> require(request, locator, id, needs.value(), reach, visible))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private static void require(Locator locator, String id, Role role, Reach reach, Reach visible) {
+    private static void require(
+            ContainerRequestContext request, Locator locator, String id, Role role, Reach reach, Reach visible) {
         Optional<Boolean> within = locator.isWithin(id, reach);
         if (within.orElse(false)) {
             return;
         }
         boolean isVisible = within.isPresent() && locator.isWithin(id, visible).orElse(false);
-        throw isVisible ? Access.outOfScope(role) : locator.hidden(id);
+        if (isVisible) {
+            throw Access.outOfScope(role);
+        }
+        if (within.isPresent()) {
+            request.setProperty(DenialFilter.HIDDEN, true);
+        }
+        throw locator.hidden(id);
     }
 }

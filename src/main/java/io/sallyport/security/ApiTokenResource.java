@@ -50,7 +50,7 @@ public class ApiTokenResource {
             content = @Content(schema = @Schema(implementation = TokenView.class)))
     @APIResponse(responseCode = "400", description = "`INVALID_GRANT`, `INVALID_EXPIRY`")
     public Response issue(@NotNull @Valid IssueToken request, @Context UriInfo uri) {
-        TokenView token = service.issue(access.caller(), request);
+        TokenView token = service.issue(access.caller(), access.actor(), request);
         return Response.created(uri.getAbsolutePathBuilder().path(token.id()).build())
                 .entity(token)
                 .build();
@@ -84,7 +84,7 @@ public class ApiTokenResource {
     @APIResponse(responseCode = "204", description = "Revoked")
     @APIResponse(responseCode = "404", description = "`TOKEN_NOT_FOUND`")
     public void revoke(@PathParam("id") String id) {
-        service.revoke(access.caller(), id);
+        service.revoke(access.caller(), access.actor(), id);
     }
 
     /** For OpenAPI, which does not see through {@link Listing}'s type parameter. */

@@ -6,6 +6,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
@@ -24,18 +25,25 @@ class ApiTokenService {
     private final ApiTokenRepository tokens;
     private final RememberedTokens remembered;
     private final SecurityConfig.Tokens config;
+    private final Event<ApiTokenChanged> changed;
     private final Clock clock;
 
-    ApiTokenService(ApiTokenRepository tokens, RememberedTokens remembered, SecurityConfig config, Clock clock) {
+    ApiTokenService(
+            ApiTokenRepository tokens,
+            RememberedTokens remembered,
+            SecurityConfig config,
+            Event<ApiTokenChanged> changed,
+            Clock clock) {
         this.tokens = tokens;
         this.remembered = remembered;
         this.config = config.tokens();
+        this.changed = changed;
         this.clock = clock;
     }
 
     /** @throws Refusal 400 {@code INVALID_GRANT} or {@code INVALID_EXPIRY}, 403 {@code MORE_THAN_YOU_HAVE} or {@code NOT_WITH_A_TOKEN} */
     @Transactional
-    TokenView issue(Caller caller, IssueToken request) {
+    TokenView issue(Caller caller, Actor actor, IssueToken request) {
         if (caller.source() == Caller.Source.TOKEN) {
             throw Refusal.of(
                     Status.FORBIDDEN,
@@ -58,6 +66,7 @@ class ApiTokenService {
         ApiToken token = new ApiToken(
                 secret.id(), request.name(), secret.hash(), grants, caller.qualifiedName(), now, now.plus(life));
         tokens.persist(token);
+        changed.fire(ApiTokenChanged.of(actor, ApiTokenChanged.Kind.ISSUED, token));
         return TokenView.of(token, secret);
     }
 
@@ -77,9 +86,10 @@ class ApiTokenService {
 
     /** Idempotent. At other replicas it takes as long as {@code sallyport.security.tokens.remembered}. @throws Refusal 404 {@code TOKEN_NOT_FOUND} */
     @Transactional
-    void revoke(Caller caller, String id) {
+    void revoke(Caller caller, Actor actor, String id) {
         ApiToken token = require(caller, id);
         if (token.revoke(clock.instant())) {
+            changed.fire(ApiTokenChanged.of(actor, ApiTokenChanged.Kind.REVOKED, token));
             Log.infof("the API token %s was revoked", id);
         }
         remembered.forget(id);

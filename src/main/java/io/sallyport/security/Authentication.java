@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Alternative;
 import java.util.List;
 import java.util.Set;
@@ -41,21 +42,30 @@ class Authentication implements HttpAuthenticationMechanism {
     private final FormAuthenticationMechanism form;
     private final BasicAuthenticationMechanism basic = new BasicAuthenticationMechanism("sallyport", true);
     private final ConfiguredUsers users;
+    private final Event<AccessDenied> denied;
     private final boolean withOidc;
 
     Authentication(
             OidcAuthenticationMechanism oidc,
             FormAuthenticationMechanism form,
             ConfiguredUsers users,
+            Event<AccessDenied> denied,
             SecurityConfig config) {
         this.oidc = oidc;
         this.form = form;
         this.users = users;
+        this.denied = denied;
         this.withOidc = config.oidc().enabled();
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
+        return choose(context, identities)
+                .onFailure(AuthenticationFailedException.class)
+                .invoke(() -> denied.fire(AccessDenied.withCredentials(Addresses.of(context))));
+    }
+
+    private Uni<SecurityIdentity> choose(RoutingContext context, IdentityProviderManager identities) {
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         if (OTHERS.stream().anyMatch(context.normalizedPath()::startsWith)) {
             return Uni.createFrom().nullItem();

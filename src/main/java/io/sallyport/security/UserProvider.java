@@ -7,6 +7,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.UsernamePasswordAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -22,13 +23,20 @@ class UserProvider implements IdentityProvider<UsernamePasswordAuthenticationReq
     private final ConfiguredUsers users;
     private final Guessing guessing;
     private final CheckedPasswords checked;
+    private final SignIns signIns;
     /** So that a flood of guesses takes no more of the processors than that. */
     private final Semaphore atOnce;
 
-    UserProvider(ConfiguredUsers users, Guessing guessing, CheckedPasswords checked, SecurityConfig config) {
+    UserProvider(
+            ConfiguredUsers users,
+            Guessing guessing,
+            CheckedPasswords checked,
+            SignIns signIns,
+            SecurityConfig config) {
         this.users = users;
         this.guessing = guessing;
         this.checked = checked;
+        this.signIns = signIns;
         this.atOnce = new Semaphore(config.guessing().atOnce());
     }
 
@@ -42,14 +50,17 @@ class UserProvider implements IdentityProvider<UsernamePasswordAuthenticationReq
             UsernamePasswordAuthenticationRequest request, AuthenticationRequestContext context) {
         String password = new String(request.getPassword().getPassword());
         Optional<Caller> known = checked.find(request.getUsername(), password).flatMap(users::find);
-        if (known.isPresent()) {
+        RoutingContext http = HttpSecurityUtils.getRoutingContextAttribute(request);
+        boolean byForm = SignIns.isForm(http);
+        if (known.isPresent() && !byForm) {
             return Uni.createFrom().item(Identities.of(known.get()));
         }
-        List<String> guesser = List.of(
-                "address:" + Addresses.of(HttpSecurityUtils.getRoutingContextAttribute(request)),
-                "user:" + request.getUsername());
+        List<String> guesser = List.of("address:" + Addresses.of(http), "user:" + request.getUsername());
         guessing.check(guesser);
-        return context.runBlocking(() -> check(request.getUsername(), password, guesser));
+        return context.runBlocking(() -> {
+            SecurityIdentity identity = check(request.getUsername(), password, guesser);
+            return byForm ? signIns.tell(http, identity) : identity;
+        });
     }
 
     private SecurityIdentity check(String name, String password, List<String> guesser) {

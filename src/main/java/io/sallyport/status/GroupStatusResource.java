@@ -65,7 +65,7 @@ public class GroupStatusResource {
     @APIResponse(responseCode = "404", description = "`GROUP_NOT_FOUND`")
     @APIResponse(responseCode = "503", description = "`BROKER_UNAVAILABLE`: nothing was sent, try again in a moment")
     public Uni<Response> refresh(@PathParam("id") String id) {
-        return refresh.ask(new GroupId(id))
+        return refresh.ask(access.actor(), new GroupId(id))
                 .map(sent -> Response.accepted(sent).build())
                 .onFailure(BrokerUnavailableException.class)
                 .transform(away -> Refusal.of(

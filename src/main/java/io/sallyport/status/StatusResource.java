@@ -11,6 +11,7 @@ import io.sallyport.commands.CommandsConfig;
 import io.sallyport.commands.IssueCommand;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.Methods;
+import io.sallyport.security.Access;
 import io.sallyport.security.Needs;
 import io.sallyport.security.Role;
 import io.sallyport.security.Subject;
@@ -51,12 +52,15 @@ public class StatusResource {
     private final StatusService service;
     private final CommandIntake intake;
     private final CommandWaiters waiters;
+    private final Access access;
     private final Duration deadline;
 
-    StatusResource(StatusService service, CommandIntake intake, CommandWaiters waiters, CommandsConfig config) {
+    StatusResource(
+            StatusService service, CommandIntake intake, CommandWaiters waiters, Access access, CommandsConfig config) {
         this.service = service;
         this.intake = intake;
         this.waiters = waiters;
+        this.access = access;
         this.deadline = config.readDeadline().plus(GRACE);
     }
 
@@ -95,7 +99,7 @@ public class StatusResource {
         GatewayId gatewayId = new GatewayId(id);
         Prefer preference = Prefer.parse(prefer);
         Duration most = preference.waits() ? preference.maxWait() : deadline;
-        return intake.issue(gatewayId, new IssueCommand(Methods.STATUS_GET, null, false))
+        return intake.issue(access.actor(), gatewayId, new IssueCommand(Methods.STATUS_GET, null, false))
                 .flatMap(issued ->
                         issued.state().isEnded() ? Uni.createFrom().item(issued) : waiters.awaitEnd(issued.id(), most))
                 .emitOn(Infrastructure.getDefaultWorkerPool())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.api.Refusal;
+import io.sallyport.security.Actor;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class CommandBatchServiceTest {
     private final CommandBatch batch =
             new CommandBatch(IssuedCommands.ID, ORDER, 2_000, 2, null, IssuedCommands.CREATED);
     private final CommandBatchService service =
-            new CommandBatchService(new OneBatch(), null, null, null, null, null, null, null);
+            new CommandBatchService(new OneBatch(), null, null, null, null, null, null, null, null);
 
     @Test
     void whatIsStillBeingMadeOrWithdrawnIsNotIssuedAgain() {
@@ -26,7 +27,7 @@ class CommandBatchServiceTest {
     }
 
     private void assertThatReissueIsRefused() {
-        assertThatThrownBy(() -> service.reissueFailed(IssuedCommands.ID))
+        assertThatThrownBy(() -> service.reissueFailed(Actor.SYSTEM, IssuedCommands.ID))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("BATCH_OPEN"));
     }

@@ -16,6 +16,7 @@ import io.sallyport.commands.CommandFlights.Departure;
 import io.sallyport.protocol.Command;
 import io.sallyport.protocol.CommandMeta;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Actor;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -141,7 +142,8 @@ class CommandIntakeTest {
     }
 
     private CompletableFuture<CommandView> issue(String method) {
-        return intake.issue(GATEWAY, new IssueCommand(method, null, false)).subscribeAsCompletionStage();
+        return intake.issue(Actor.SYSTEM, GATEWAY, new IssueCommand(method, null, false))
+                .subscribeAsCompletionStage();
     }
 
     /** All methods are known. */
@@ -151,9 +153,9 @@ class CommandIntakeTest {
         }
 
         @Override
-        CommandOrder of(GatewayId gatewayId, IssueCommand request) {
+        CommandOrder of(Actor actor, GatewayId gatewayId, IssueCommand request) {
             return new CommandOrder(
-                    gatewayId, request.method(), JsonNodeFactory.instance.objectNode(), true, null, null, null);
+                    actor, gatewayId, request.method(), JsonNodeFactory.instance.objectNode(), true, null, null, null);
         }
     }
 
@@ -165,7 +167,7 @@ class CommandIntakeTest {
         private volatile Consumer<List<String>> check = methods -> {};
 
         Table() {
-            super(null, null, null, null, null, null);
+            super(null, null, null, null, null, null, null);
         }
 
         @Override

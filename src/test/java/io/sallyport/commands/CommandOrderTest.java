@@ -8,6 +8,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Actor;
 import io.sallyport.testing.EmbeddedServers;
 import io.sallyport.testing.ManyGateways;
 import io.sallyport.testing.ManyGateways.Received;
@@ -70,7 +71,7 @@ class CommandOrderTest {
     }
 
     private String issue(String gateway) {
-        return commands.issue(new GatewayId(gateway), new IssueCommand("gateway.restart", null, false))
+        return commands.issue(Actor.SYSTEM, new GatewayId(gateway), new IssueCommand("gateway.restart", null, false))
                 .id();
     }
 }

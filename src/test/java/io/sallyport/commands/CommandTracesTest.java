@@ -25,6 +25,7 @@ import io.sallyport.protocol.DownlinkCodec;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
 import io.sallyport.protocol.Limits;
+import io.sallyport.security.Actor;
 import io.sallyport.protocol.ProtocolException;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,7 +144,8 @@ class CommandTracesTest {
     }
 
     private static CommandOrder order(String traceparent) {
-        return new CommandOrder(GATEWAY, "x", JsonNodeFactory.instance.objectNode(), true, null, null, traceparent);
+        return new CommandOrder(
+                Actor.SYSTEM, GATEWAY, "x", JsonNodeFactory.instance.objectNode(), true, null, null, traceparent);
     }
 
     private static Departure departure(String traceparent) {

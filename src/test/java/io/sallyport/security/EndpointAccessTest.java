@@ -79,6 +79,9 @@ class EndpointAccessTest {
             Map.entry("POST /api/v1/tokens", VIEWER_REACH),
             Map.entry("GET /api/v1/tokens/{id}", VIEWER_REACH),
             Map.entry("DELETE /api/v1/tokens/{id}", VIEWER_REACH),
+            Map.entry("GET /api/v1/audit", "admin REACH"),
+            Map.entry("GET /api/v1/audit/export", "admin FLEET"),
+            Map.entry("GET /api/v1/audit/checkpoints", "admin FLEET"),
             Map.entry("GET /asyncapi", VIEWER_REACH),
             Map.entry("GET /asyncapi/schemas/{name}", VIEWER_REACH),
             Map.entry("GET /", VIEWER_REACH),
@@ -182,8 +185,8 @@ class EndpointAccessTest {
 
     @Test
     void aTokenThatHasExpiredOrWasRevokedOpensNothing() throws Exception {
-        TokenView revoked = service.issue(admin(), new IssueToken("revoked", List.of("admin"), 1));
-        service.revoke(admin(), revoked.id());
+        TokenView revoked = service.issue(admin(), Actor.SYSTEM, new IssueToken("revoked", List.of("admin"), 1));
+        service.revoke(admin(), Actor.SYSTEM, revoked.id());
         for (String endpoint : closed()) {
             expect(endpoint, "Bearer " + revoked.token(), 401);
             expect(endpoint, "Bearer " + expired(), 401);
@@ -231,7 +234,7 @@ class EndpointAccessTest {
 
     private String tokenFor(String... grants) {
         return "Bearer "
-                + service.issue(admin(), new IssueToken("test", List.of(grants), 1))
+                + service.issue(admin(), Actor.SYSTEM, new IssueToken("test", List.of(grants), 1))
                         .token();
     }
 
@@ -278,7 +281,7 @@ class EndpointAccessTest {
     }
 
     /** All that JAX-RS serves, with what it says who needs. */
-    private static Map<String, String> endpoints() {
+    static Map<String, String> endpoints() {
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("io.sallyport");

@@ -19,13 +19,19 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.sallyport.testing.EmbeddedServers;
 import io.sallyport.testing.EventStream;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** People and programs that an OpenID Connect provider vouches for. */
@@ -36,6 +42,9 @@ import org.junit.jupiter.api.Test;
 class OidcTest {
     @TestHTTPResource("/api/v1/changes")
     URI changesUri;
+
+    @Inject
+    DataSource dataSource;
 
     @Test
     void aProgramComesWithTheProvidersToken() {
@@ -97,6 +106,8 @@ class OidcTest {
 
     @Test
     void aPersonSignsInAtTheProvider() {
+        long begun = audited("session.begin");
+        long ended = audited("session.end");
         Response sent = browser().get("/");
         sent.then().statusCode(302);
         URI provider = URI.create(sent.header("Location"));
@@ -127,8 +138,26 @@ class OidcTest {
                 .then()
                 .statusCode(302)
                 .header("Location", startsWith(OidcProvider.issuer() + "/end"));
+        await().untilAsserted(() -> {
+            assertThat(audited("session.begin")).isEqualTo(begun + 1);
+            assertThat(audited("session.end")).isEqualTo(ended + 1);
+        });
         assertThat(back.getDetailedCookies().asList())
                 .allMatch(cookie -> cookie.isHttpOnly() || cookie.getMaxAge() == 0);
+    }
+
+    private long audited(String action) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT COUNT(*) FROM audit_entry WHERE action = ? AND actor = 'oidc:alice' AND address = '127.0.0.1'")) {
+            select.setString(1, action);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

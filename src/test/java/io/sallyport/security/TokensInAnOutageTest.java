@@ -35,8 +35,8 @@ class TokensInAnOutageTest {
     @Test
     void whatWasReadInTheLastHourCounts() {
         Caller admin = new Caller(Caller.Source.USER, "admin", List.of(Grant.parse("admin")));
-        String token =
-                tokens.issue(admin, new IssueToken("x", List.of("viewer"), 1)).token();
+        String token = tokens.issue(admin, Actor.SYSTEM, new IssueToken("x", List.of("viewer"), 1))
+                .token();
         assertThat(status(token)).isEqualTo(200);
 
         EmbeddedServersOnALine.database().cut();

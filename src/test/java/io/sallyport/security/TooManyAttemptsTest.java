@@ -34,6 +34,7 @@ class TooManyAttemptsTest {
     void afterThreeWrongPasswordsNoneIsLookedAtForAMinute() {
         String token = tokens.issue(
                         new Caller(Caller.Source.USER, "viewer", List.of(Grant.parse("viewer"))),
+                        Actor.SYSTEM,
                         new IssueToken("x", List.of("viewer"), 1))
                 .token();
         groups(TestUsers.VIEWER).then().statusCode(200);

@@ -1,0 +1,1 @@
+INSERT INTO audit_export (id, sequence) VALUES (1, 0);

@@ -1,0 +1,247 @@
+package io.sallyport.security;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.sallyport.testing.EmbeddedServers;
+import io.sallyport.testing.Registry;
+import io.sallyport.testing.TestUsers;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** Whatever changes something leaves an entry that says who did it. A new endpoint that may change something fails this test until somebody writes here which. */
+@QuarkusTest
+@WithTestResource(EmbeddedServers.class)
+class AuditedOperationsTest {
+    @Inject
+    DataSource dataSource;
+
+    private final Map<String, Operation> operations = new LinkedHashMap<>();
+
+    @Test
+    void eachOperationThatMayChangeSomethingIsTriedHere() {
+        fill();
+
+        assertThat(new TreeSet<>(operations.keySet()))
+                .isEqualTo(new TreeSet<>(EndpointAccessTest.endpoints().keySet().stream()
+                        .filter(endpoint -> !endpoint.startsWith("GET "))
+                        .toList()));
+    }
+
+    @Test
+    void eachLeavesOneEntryThatSaysWhoDidIt() throws SQLException {
+        fill();
+        List<String> wrong = new ArrayList<>();
+        for (Map.Entry<String, Operation> one : operations.entrySet()) {
+            Operation operation = one.getValue();
+            Supplier<Response> prepared = operation.prepare().get();
+            long before = entries(operation.action());
+            int status = prepared.get().statusCode();
+            long entries = entries(operation.action()) - before;
+            if (entries != 1) {
+                wrong.add("%s answered %d and left %d entries %s"
+                        .formatted(one.getKey(), status, entries, operation.action()));
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedForTwiceWithOneKeyIsDoneOnce() throws SQLException {
+        String gateway = gateway();
+        String key = UUID.randomUUID().toString();
+        long before = entries("command.issue");
+
+        json("{\"method\":\"status.get\"}")
+                .header("Idempotency-Key", key)
+                .post("/api/v1/gateways/" + gateway + "/commands");
+        json("{\"method\":\"status.get\"}")
+                .header("Idempotency-Key", key)
+                .post("/api/v1/gateways/" + gateway + "/commands");
+
+        assertThat(entries("command.issue") - before).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsRefusedLeavesNoEntryThatItWasDone() throws SQLException {
+        String group = Registry.newGroup();
+        Registry.newGateway(group);
+        long before = entries("group.delete");
+
+        as().delete("/api/v1/groups/" + group).then().statusCode(409);
+
+        assertThat(entries("group.delete") - before).isZero();
+    }
+
+    private void fill() {
+        put(
+                "PUT /api/v1/groups/{id}",
+                "group.create",
+                () -> () -> json("{\"displayName\":\"x\"}")
+                        .put("/api/v1/groups/GID_t"
+                                + UUID.randomUUID().toString().substring(0, 8)));
+        put("DELETE /api/v1/groups/{id}", "group.delete", () -> {
+            String group = Registry.newGroup();
+            return () -> as().delete("/api/v1/groups/" + group);
+        });
+        put("POST /api/v1/groups/{id}/status/refresh", "group.pull-status", () -> {
+            String group = Registry.newGroup();
+            return () -> as().post("/api/v1/groups/" + group + "/status/refresh");
+        });
+        put("PUT /api/v1/sites/{name}", "site.create", () -> () -> newSite());
+        put("DELETE /api/v1/sites/{name}", "site.delete", () -> {
+            String site = newSite().path("name");
+            return () -> as().delete("/api/v1/sites/" + site);
+        });
+        put("POST /api/v1/gateways", "gateway.register", () -> {
+            String group = Registry.newGroup();
+            return () ->
+                    json("{\"name\":\"n\",\"group\":\"%s\",\"location\":\"CLOUD\",\"type\":\"FILE\",\"class\":\"STANDARD\"}"
+                                    .formatted(group))
+                            .post("/api/v1/gateways");
+        });
+        ofGateway("PATCH /api/v1/gateways/{id}", "gateway.change", id -> json("{\"description\":\"x\"}")
+                .patch("/api/v1/gateways/" + id));
+        ofGateway("DELETE /api/v1/gateways/{id}", "gateway.delete", id -> as().delete("/api/v1/gateways/" + id));
+        ofGateway("POST /api/v1/gateways/{id}/release", "gateway.release", id -> {
+            quarantine(id);
+            return as().post("/api/v1/gateways/" + id + "/release");
+        });
+        ofGateway("POST /api/v1/gateways/{id}/status/refresh", "command.issue", id -> as().post(
+                        "/api/v1/gateways/" + id + "/status/refresh"));
+        ofGateway("POST /api/v1/gateways/{id}/commands", "command.issue", this::command);
+        put("POST /api/v1/commands/{id}/reissue", "command.reissue", () -> {
+            String command = command(gateway()).path("id");
+            return () -> as().post("/api/v1/commands/" + command + "/reissue");
+        });
+        put("POST /api/v1/commands/{id}/cancel", "command.cancel", () -> {
+            String later = Instant.now()
+                    .plus(1, ChronoUnit.HOURS)
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toString();
+            String command = json("{\"method\":\"status.get\",\"notBefore\":\"%s\"}".formatted(later))
+                    .post("/api/v1/gateways/" + gateway() + "/commands")
+                    .path("id");
+            return () -> as().post("/api/v1/commands/" + command + "/cancel");
+        });
+        put("POST /api/v1/command-batches", "command-batch.issue", () -> {
+            String gateway = gateway();
+            return () -> batch(gateway);
+        });
+        put("POST /api/v1/command-batches/{id}/cancel", "command-batch.cancel", () -> {
+            String batch = batch(gateway()).path("id");
+            return () -> as().post("/api/v1/command-batches/" + batch + "/cancel");
+        });
+        put("POST /api/v1/command-batches/{id}/reissue-failed", "command-batch.reissue", () -> {
+            String batch = batch(gateway()).path("id");
+            await().until(() ->
+                    "MADE".equals(as().get("/api/v1/command-batches/" + batch).path("state")));
+            return () -> as().post("/api/v1/command-batches/" + batch + "/reissue-failed");
+        });
+        put("POST /api/v1/tokens", "token.issue", () -> this::token);
+        put("DELETE /api/v1/tokens/{id}", "token.revoke", () -> {
+            String token = token().path("id");
+            return () -> as().delete("/api/v1/tokens/" + token);
+        });
+        ofGateway("POST /gateways/{id}/commands", "command.issue", id -> as().formParam("method", "status.get")
+                .post("/gateways/" + id + "/commands"));
+        put("POST /gateways/{id}/commands/{commandId}/reissue", "command.reissue", () -> {
+            String gateway = gateway();
+            String command = command(gateway).path("id");
+            return () -> as().post("/gateways/" + gateway + "/commands/" + command + "/reissue");
+        });
+        put(
+                "POST /sign-out",
+                "session.end",
+                () -> () -> as().redirects().follow(false).post("/sign-out"));
+    }
+
+    private void ofGateway(String endpoint, String action, java.util.function.Function<String, Response> call) {
+        put(endpoint, action, () -> {
+            String id = gateway();
+            return () -> call.apply(id);
+        });
+    }
+
+    private void put(String endpoint, String action, Supplier<Supplier<Response>> prepare) {
+        operations.put(endpoint, new Operation(action, prepare));
+    }
+
+    private static String gateway() {
+        JsonNode gateway = Registry.newGateway();
+        return gateway.get("id").asText();
+    }
+
+    private static Response newSite() {
+        return json("{\"displayName\":\"x\",\"timeZone\":\"Europe/Paris\"}")
+                .put("/api/v1/sites/s" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    private Response command(String gateway) {
+        return json("{\"method\":\"status.get\"}").post("/api/v1/gateways/" + gateway + "/commands");
+    }
+
+    private static Response batch(String gateway) {
+        return json("{\"method\":\"status.get\",\"gatewayIds\":[\"%s\"]}".formatted(gateway))
+                .post("/api/v1/command-batches");
+    }
+
+    private Response token() {
+        return json("{\"name\":\"test\",\"grants\":[\"viewer\"],\"expiresInDays\":1}")
+                .post("/api/v1/tokens");
+    }
+
+    private static RequestSpecification json(String body) {
+        return as().contentType(ContentType.JSON).body(body);
+    }
+
+    private static RequestSpecification as() {
+        return given().auth().none().header("Authorization", TestUsers.ADMIN);
+    }
+
+    private void quarantine(String id) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE gateway SET lifecycle = 'QUARANTINED', quarantine_reason = 'x', quarantined_since = UTC_TIMESTAMP(3) WHERE id = ?")) {
+            update.setString(1, id);
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long entries(String action) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT COUNT(*) FROM audit_entry WHERE action = ? AND outcome = 'DONE' AND actor = 'user:admin' AND address = '127.0.0.1'")) {
+            select.setString(1, action);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private record Operation(String action, Supplier<Supplier<Response>> prepare) {}
+}
