@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
@@ -222,12 +221,8 @@ class StolenCredentialIT {
     }
 
     private Mqtt3BlockingClient connect(CertificateAuthority.Identity identity, String clientId, int port) {
-        Mqtt3BlockingClient client = builder(clientId, port)
-                .sslConfig(MqttClientSslConfig.builder()
-                        .keyManagerFactory(SecuredMosquitto.keys(identity))
-                        .trustManagerFactory(broker.trust())
-                        .build())
-                .buildBlocking();
+        Mqtt3BlockingClient client =
+                builder(clientId, port).sslConfig(broker.tls(identity)).buildBlocking();
         client.connect();
         clients.add(client);
         return client;

@@ -1,5 +1,6 @@
 package io.sallyport.testing;
 
+import com.hivemq.client.mqtt.MqttClientSslConfig;
 import io.sallyport.embedded.CertificateAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +44,7 @@ public final class SecuredMosquitto implements AutoCloseable {
     }
 
     private void configure() throws IOException {
-        CertificateAuthority.Identity identity = authority.issue("broker", "localhost");
+        CertificateAuthority.Identity identity = authority.issue("broker", "localhost", Loopback.ADDRESS);
         write("ca.pem", authority.pem());
         write("broker.pem", identity.certificatePem());
         write("broker.key", identity.keyPem());
@@ -93,6 +94,12 @@ public final class SecuredMosquitto implements AutoCloseable {
                 "sallyport.broker.tls.key", folder.resolve("console.key").toString());
     }
 
+    /** A file with the certificate of a CA that vouches for nobody here. */
+    public Path foreignCa() {
+        write("foreign.pem", new CertificateAuthority("another CA").pem());
+        return folder.resolve("foreign.pem");
+    }
+
     public String log() {
         try {
             return Files.readString(folder.resolve("server.log"));
@@ -132,6 +139,14 @@ public final class SecuredMosquitto implements AutoCloseable {
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** For a gateway that has this certificate and trusts this site's CA only. */
+    public MqttClientSslConfig tls(CertificateAuthority.Identity identity) {
+        return MqttClientSslConfig.builder()
+                .keyManagerFactory(keys(identity))
+                .trustManagerFactory(trust())
+                .build();
     }
 
     /** For a client that trusts this site's CA only. */
