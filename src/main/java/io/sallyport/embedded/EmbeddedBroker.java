@@ -1,6 +1,7 @@
 package io.sallyport.embedded;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String ACCEPTOR = "mqtt";
+    private static final String TLS_ACCEPTOR = "mqtts";
     /** The protocol's payload limit is 65,536 bytes; what is larger may arrive here, so that the refusal is ours. */
     private static final int MAX_PACKET_BYTES = 256 * 1024;
     /** What one subscriber that stopped reading, or one topic's retained messages, may hold in memory. */
@@ -40,13 +42,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final long EXPIRY_SCAN_MILLIS = 1_000;
 
     private final BrokerAccounts accounts;
+    private final @Nullable TlsListener tls;
     private int port;
+    private int tlsPort;
     private @Nullable ActiveMQServer server;
     private @Nullable BrokerAccess access;
 
-    private EmbeddedBroker(int port, BrokerAccounts accounts) {
+    private EmbeddedBroker(int port, BrokerAccounts accounts, @Nullable TlsListener tls) {
         this.port = port;
         this.accounts = accounts;
+        this.tls = tls;
+        this.tlsPort = tls == null ? 0 : tls.port();
     }
 
     /**
@@ -55,7 +61,12 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port 0 for a free one
      */
     public static EmbeddedBroker start(int port, BrokerAccounts accounts) {
-        EmbeddedBroker broker = new EmbeddedBroker(port, accounts);
+        return start(port, accounts, null);
+    }
+
+    /** @param tls a second listener, null for none */
+    public static EmbeddedBroker start(int port, BrokerAccounts accounts, @Nullable TlsListener tls) {
+        EmbeddedBroker broker = new EmbeddedBroker(port, accounts, tls);
         broker.start();
         return broker;
     }
@@ -71,7 +82,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         BrokerAccess checks = new BrokerAccess(accounts, Clock.systemUTC());
-        ActiveMQServer starting = ActiveMQServers.newActiveMQServer(configuration(port), null, checks, false);
+        ActiveMQServer starting = ActiveMQServers.newActiveMQServer(configuration(), null, checks, false);
         starting.getServiceRegistry().addIncomingInterceptor(checks);
         starting.getAddressSettingsRepository().addMatch("#", limits());
         try {
@@ -79,17 +90,24 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("cannot start the embedded broker on port " + port, e);
         }
-        NettyAcceptor acceptor = (NettyAcceptor) starting.getRemotingService().getAcceptor(ACCEPTOR);
-        if (acceptor == null || acceptor.getActualPort() <= 0) {
-            stop(starting);
-            throw new IllegalStateException("cannot start the embedded broker: port " + port + " is taken");
+        port = portOf(starting, ACCEPTOR, port);
+        if (tls != null) {
+            tlsPort = portOf(starting, TLS_ACCEPTOR, tlsPort);
         }
-        port = acceptor.getActualPort();
         server = starting;
         access = checks;
         starting.getScheduledPool()
                 .scheduleWithFixedDelay(
                         checks::endWhatHasExpired, EXPIRY_SCAN_MILLIS, EXPIRY_SCAN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static int portOf(ActiveMQServer starting, String name, int wanted) {
+        NettyAcceptor acceptor = (NettyAcceptor) starting.getRemotingService().getAcceptor(name);
+        if (acceptor == null || acceptor.getActualPort() <= 0) {
+            stop(starting);
+            throw new IllegalStateException("cannot start the embedded broker: port " + wanted + " is taken");
+        }
+        return acceptor.getActualPort();
     }
 
     /** Ends it, with all connections and all that it holds. Does nothing while it is stopped. */
@@ -122,6 +140,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         return port;
     }
 
+    /** MQTT and WebSocket over TLS; 0 if it has no such listener. */
+    public synchronized int tlsPort() {
+        return tlsPort;
+    }
+
     /** How many topics it keeps something for, its own among them; 0 while it is stopped. */
     synchronized int topics() {
         return server == null ? 0 : server.getPostOffice().getAddresses().size();
@@ -132,7 +155,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         stop();
     }
 
-    private static Configuration configuration(int port) {
+    private Configuration configuration() {
         return new ConfigurationImpl()
                 .setName("sallyport-embedded")
                 .setPersistenceEnabled(false)
@@ -149,14 +172,29 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setGlobalMaxSize(MAX_TOTAL_BYTES)
                 .setMessageExpiryScanPeriod(-1)
                 .setAddressQueueScanPeriod(TOPIC_SCAN_MILLIS)
-                .setAcceptorConfigurations(Set.of(acceptor(port)));
+                .setAcceptorConfigurations(acceptors());
     }
 
-    private static TransportConfiguration acceptor(int port) {
+    private Set<TransportConfiguration> acceptors() {
+        Map<String, Object> plain = Map.of("host", HOST, "port", port, "protocols", "MQTT");
+        if (tls == null) {
+            return Set.of(acceptor(ACCEPTOR, plain));
+        }
+        Map<String, Object> encrypted = new HashMap<>(plain);
+        encrypted.put("port", tlsPort);
+        encrypted.put("sslEnabled", true);
+        encrypted.put("keyStoreType", "PKCS12");
+        encrypted.put("keyStorePath", tls.keyStore().toAbsolutePath().toString());
+        encrypted.put("keyStorePassword", tls.password());
+        encrypted.put("enabledProtocols", "TLSv1.3,TLSv1.2");
+        return Set.of(acceptor(ACCEPTOR, plain), acceptor(TLS_ACCEPTOR, encrypted));
+    }
+
+    private static TransportConfiguration acceptor(String name, Map<String, Object> parameters) {
         return new TransportConfiguration(
                 NettyAcceptorFactory.class.getName(),
-                Map.of("host", HOST, "port", port, "protocols", "MQTT"),
-                ACCEPTOR,
+                parameters,
+                name,
                 Map.of(
                         "maximumPacketSize",
                         MAX_PACKET_BYTES,

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
@@ -38,8 +36,11 @@ final class EmbeddedBrokerSettings {
     Map<String, String> start(int port) {
         Map<String, String> said = new HashMap<>();
         BrokerAccounts accounts = accounts(said);
-        EmbeddedBroker broker = EmbeddedBroker.start(port, accounts);
-        String secret = random();
+        EmbeddedBroker broker = EmbeddedBroker.start(port, accounts, TlsListener.with(serverIdentity(), folder.path()));
+        LOG.infof(
+                "The embedded broker speaks MQTT and WebSocket over TLS at localhost:%d; its CA is %s",
+                broker.tlsPort(), folder.path().resolve("ca.pem"));
+        String secret = TokenKeys.random();
         BrokerAdministration administration = BrokerAdministration.start(broker, accounts, CONSOLE, secret);
         said.put("sallyport.broker.host", broker.host());
         said.put("sallyport.broker.port", Integer.toString(broker.port()));
@@ -57,7 +58,7 @@ final class EmbeddedBrokerSettings {
                     "The embedded broker lets everybody on this machine do everything (sallyport.embedded.broker.open)");
             return BrokerAccounts.open();
         }
-        String password = random();
+        String password = TokenKeys.random();
         said.put("sallyport.broker.username", CONSOLE);
         said.put("sallyport.broker.password", password);
         BrokerAccounts accounts = BrokerAccounts.closed()
@@ -77,6 +78,16 @@ final class EmbeddedBrokerSettings {
             }
         }
         return accounts;
+    }
+
+    private CertificateAuthority.Identity serverIdentity() {
+        CertificateAuthority authority = new CertificateAuthority("Sallyport's embedded broker");
+        try {
+            Files.writeString(folder.path().resolve("ca.pem"), authority.pem());
+            return authority.issue("localhost", "localhost", "127.0.0.1");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the embedded broker's CA", e);
+        }
     }
 
     private String keptKey() {
@@ -104,11 +115,5 @@ final class EmbeddedBrokerSettings {
 
     private String text(String property, String otherwise) {
         return config.getOptionalValue(property, String.class).orElse(otherwise);
-    }
-
-    private static String random() {
-        byte[] bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

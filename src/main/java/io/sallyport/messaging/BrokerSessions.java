@@ -16,19 +16,18 @@ import org.eclipse.microprofile.config.Config;
 class BrokerSessions implements ClientCustomizer<MqttClientSessionOptions> {
     private final Replica replica;
     private final BrokerConfig config;
-    private final BrokerConnectionConfig connection;
+    private final BrokerTransport transport;
 
-    BrokerSessions(Replica replica, BrokerConfig config, BrokerConnectionConfig connection) {
+    BrokerSessions(Replica replica, BrokerConfig config, BrokerTransport transport) {
         this.replica = replica;
         this.config = config;
-        this.connection = connection;
+        this.transport = transport;
     }
 
     @Override
     public MqttClientSessionOptions customize(String channel, Config config, MqttClientSessionOptions options) {
         options.setClientId(clientIdOf(channel).toString());
-        connection.username().ifPresent(options::setUsername);
-        connection.password().ifPresent(options::setPassword);
+        transport.apply(options);
         options.setReconnectDelay(
                 new ReconnectJitter(most -> ThreadLocalRandom.current().nextLong(most)));
         return options;

@@ -7,8 +7,8 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
 /**
- * Each connection tries again and again while the broker is away, and the MQTT client logs each try. Its cause is worth a line, so one a
- * minute passes.
+ * Each connection tries again and again while the broker is away, and each try is logged. Its cause is worth a line, and so is another cause;
+ * of each one a minute passes.
  */
 @LoggingFilter(name = "once-per-outage")
 public final class OncePerOutage implements Filter {
@@ -22,7 +22,7 @@ public final class OncePerOutage implements Filter {
     @Override
     public boolean isLoggable(LogRecord record) {
         String logger = record.getLoggerName();
-        if (logger == null || !logger.startsWith(CLIENT)) {
+        if (logger == null || !(logger.startsWith(CLIENT) || logger.equals(ConnectionFailures.class.getName()))) {
             return true;
         }
         if (lastSaid.size() > MOST_KEPT) {
@@ -30,7 +30,7 @@ public final class OncePerOutage implements Filter {
         }
         long now = record.getInstant().toEpochMilli();
         boolean[] say = new boolean[1];
-        lastSaid.compute(String.valueOf(record.getMessage()), (message, last) -> {
+        lastSaid.compute(record.getMessage() + " " + record.getThrown(), (message, last) -> {
             say[0] = last == null || now - last >= QUIET_MILLIS;
             return say[0] ? Long.valueOf(now) : last;
         });

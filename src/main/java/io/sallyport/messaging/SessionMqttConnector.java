@@ -76,7 +76,7 @@ class SessionMqttConnector implements InboundConnector, OutboundConnector, Healt
                 channel,
                 incoming.getTopic().orElse(channel),
                 RequestedQoS.valueOf(incoming.getQos()),
-                MqttClientSession.create(vertx, options(config, incoming)),
+                ConnectionFailures.saidOf(MqttClientSession.create(vertx, options(config, incoming))),
                 registry.counter("sallyport.uplink.not_taken", "channel", channel));
         subscriptions.add(subscription);
         return subscription.messages();
@@ -91,7 +91,7 @@ class SessionMqttConnector implements InboundConnector, OutboundConnector, Healt
                 id -> new MqttPublication(
                         // One for each connection, so that they share the machine's cores.
                         ((VertxInternal) vertx).createEventLoopContext(),
-                        () -> MqttClientSession.create(vertx, options),
+                        () -> ConnectionFailures.saidOf(MqttClientSession.create(vertx, options)),
                         options.getMaxInflightQueue(),
                         broker.acknowledgeWithin()));
         publicationOf.put(outgoing.getChannel(), publication);

@@ -5,6 +5,7 @@ import io.sallyport.protocol.Limits;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.UplinkCodec;
 import io.sallyport.protocol.UplinkMessage;
+import io.sallyport.simulator.Transport.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -34,6 +35,7 @@ final class Link {
     private final Vertx vertx;
     private final RegisteredGateway gateway;
     private final Listener listener;
+    private final Endpoint endpoint;
     private final MqttClient client;
     private final Promise<Void> gone = Promise.promise();
     private boolean subscribed;
@@ -48,11 +50,20 @@ final class Link {
         void down();
     }
 
-    Link(Vertx vertx, RegisteredGateway gateway, PresenceOffline will, Listener listener) {
+    Link(
+            Vertx vertx,
+            RegisteredGateway gateway,
+            PresenceOffline will,
+            Transport transport,
+            Endpoint endpoint,
+            Listener listener) {
         this.vertx = vertx;
         this.gateway = gateway;
         this.listener = listener;
-        this.client = MqttClient.create(vertx, options(gateway, will));
+        this.endpoint = endpoint;
+        MqttClientOptions options = options(gateway, will);
+        transport.apply(options, endpoint);
+        this.client = MqttClient.create(vertx, options);
         client.publishHandler(this::received);
         client.subscribeCompletionHandler(this::subscribed);
         client.closeHandler(closed -> end());
@@ -76,18 +87,20 @@ final class Link {
         return options;
     }
 
-    void open(String host, int port) {
+    void open() {
         long timeout = vertx.setTimer(HANDSHAKE_TIMEOUT_MILLIS, late -> {
             if (!subscribed) {
                 drop();
                 end();
             }
         });
-        client.connect(port, host).compose(connected -> subscribe()).onFailure(refused -> {
-            vertx.cancelTimer(timeout);
-            drop();
-            end();
-        });
+        client.connect(endpoint.port(), endpoint.host())
+                .compose(connected -> subscribe())
+                .onFailure(refused -> {
+                    vertx.cancelTimer(timeout);
+                    drop();
+                    end();
+                });
     }
 
     private Future<Integer> subscribe() {

@@ -15,8 +15,7 @@ import org.eclipse.microprofile.config.Config;
  * The simulator's configuration: {@code sallyport.simulator.*}, and of the console's own where its broker, its API and its topics are.
  * Plain lookups, because it has to work where no configuration mapping is registered.
  *
- * @param brokerHost {@code sallyport.broker.host}
- * @param brokerPort {@code sallyport.broker.port}
+ * @param transport how gateways get to the broker: {@code sallyport.simulator.endpoints} and others, or else as {@code sallyport.broker.*} says
  * @param api {@code sallyport.simulator.api-url}: the REST API's base; by default this process's own on localhost
  * @param authorization the header by which it signs in there: {@code sallyport.simulator.token}, an API token, or else {@code
  *     sallyport.simulator.user} and {@code .password} (admin, admin: as in development)
@@ -38,8 +37,7 @@ import org.eclipse.microprofile.config.Config;
  * @param faults {@code sallyport.simulator.faults."<gateway name>"}: faults by name, before the default ones
  */
 record SimulatorSettings(
-        String brokerHost,
-        int brokerPort,
+        Transport transport,
         URI api,
         String authorization,
         TopicScheme topics,
@@ -72,10 +70,8 @@ record SimulatorSettings(
     /** @throws IllegalArgumentException naming the key that can't be read */
     static SimulatorSettings of(Config config) {
         Lookup own = new Lookup(config, PREFIX);
-        Lookup broker = new Lookup(config, "sallyport.broker.");
         return new SimulatorSettings(
-                broker.text("host", "localhost"),
-                broker.number("port", 1883),
+                Transport.of(config),
                 URI.create(own.text("api-url", "http://localhost:" + httpPort(config) + "/api/v1")),
                 authorization(own),
                 topics(new Lookup(config, "sallyport.topics.")),

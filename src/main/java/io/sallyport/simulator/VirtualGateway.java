@@ -127,9 +127,16 @@ final class VirtualGateway {
         }
         state = State.CONNECTING;
         life.beginSession();
-        Link opened = new Link(environment.vertx(), gateway, Presence.will(life.origin()), new LinkEvents());
+        Transport transport = environment.settings().transport();
+        Link opened = new Link(
+                environment.vertx(),
+                gateway,
+                Presence.will(life.origin()),
+                transport,
+                transport.endpoint(attempts),
+                new LinkEvents());
         link = opened;
-        opened.open(environment.settings().brokerHost(), environment.settings().brokerPort());
+        opened.open();
     }
 
     private void online() {

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttWebSocketConfig;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
@@ -23,7 +25,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.KeyStore;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -31,9 +35,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -354,6 +360,46 @@ class BrokerAccessTest {
         accounts.ban(username(ME), Instant.now().plusSeconds(600));
 
         await().until(() -> !gateway.getState().isConnected());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void speaksMqttAndWebSocketOverTlsUnderTheSameRules(boolean webSocket, @TempDir Path folder) throws Exception {
+        CertificateAuthority authority = new CertificateAuthority("CA");
+        try (EmbeddedBroker secured = EmbeddedBroker.start(
+                0, accounts, TlsListener.with(authority.issue("localhost", "localhost"), folder))) {
+            Mqtt3ClientBuilder builder = Mqtt3Client.builder()
+                    .serverHost("localhost")
+                    .serverPort(secured.tlsPort())
+                    .identifier(ME)
+                    .sslConfig(MqttClientSslConfig.builder()
+                            .trustManagerFactory(trust(authority))
+                            .build());
+            if (webSocket) {
+                builder.webSocketConfig(
+                        MqttWebSocketConfig.builder().serverPath("mqtt").build());
+            }
+            Mqtt3BlockingClient gateway = builder.simpleAuth()
+                    .username(username(ME))
+                    .password(token(claims(ME)).getBytes(UTF_8))
+                    .applySimpleAuth()
+                    .buildBlocking();
+
+            gateway.connect();
+
+            assertThat(received(gateway, "csg_dn_ctl/p2p/" + ME)).isEmpty();
+            assertThatThrownBy(() -> received(gateway, "#")).hasStackTraceContaining("Mqtt3SubAckException");
+            gateway.disconnect();
+        }
+    }
+
+    private static TrustManagerFactory trust(CertificateAuthority authority) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("ca", authority.certificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        return trust;
     }
 
     @Test

@@ -15,6 +15,8 @@ final class LoggedLines extends Handler implements AutoCloseable {
     private final Logger logger;
     private final List<String> texts = Collections.synchronizedList(new ArrayList<>());
 
+    private final List<String> causes = Collections.synchronizedList(new ArrayList<>());
+
     private LoggedLines(Logger logger) {
         this.logger = logger;
     }
@@ -29,9 +31,19 @@ final class LoggedLines extends Handler implements AutoCloseable {
         return List.copyOf(texts);
     }
 
+    /** Of the lines that have one: what was thrown, with its causes. */
+    List<String> causes() {
+        return List.copyOf(causes);
+    }
+
     @Override
     public void publish(LogRecord line) {
         texts.add(MESSAGE.format(line));
+        StringBuilder chain = new StringBuilder();
+        for (Throwable cause = line.getThrown(); cause != null; cause = cause.getCause()) {
+            chain.append(cause).append('\n');
+        }
+        causes.add(chain.toString());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.UplinkCodec;
+import io.sallyport.simulator.Transport.Endpoint;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttEndpoint;
@@ -137,6 +138,8 @@ class LinkTest {
                 events.add("down");
             }
         };
-        vertx.runOnContext(on -> new Link(vertx, GATEWAY, WILL, listener).open("127.0.0.1", port));
+        Endpoint endpoint = new Endpoint("127.0.0.1", port, false);
+        Transport transport = new Transport(List.of(endpoint), "", "", "", null, null);
+        vertx.runOnContext(on -> new Link(vertx, GATEWAY, WILL, transport, endpoint, listener).open());
     }
 }

@@ -3,6 +3,7 @@ package io.sallyport.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
@@ -35,6 +36,7 @@ public final class PageGateway implements AutoCloseable {
     private long seq;
     private double cpu = 0.25;
     private boolean will = true;
+    private MqttClientSslConfig tls;
     private Mqtt3AsyncClient client;
     /** Between gateway and broker, so that the connection can be broken without a farewell. */
     private BreakableLine line;
@@ -63,6 +65,11 @@ public final class PageGateway implements AutoCloseable {
         will = false;
     }
 
+    /** From the next connection on. */
+    public void usesTls(MqttClientSslConfig config) {
+        tls = config;
+    }
+
     public void isSilent() {
         answering = (gateway, request) -> null;
     }
@@ -83,6 +90,7 @@ public final class PageGateway implements AutoCloseable {
                 .identifier(registration.get("clientId").textValue())
                 .serverHost("127.0.0.1")
                 .serverPort(line.port())
+                .sslConfig(tls)
                 .buildAsync();
         client.publishes(com.hivemq.client.mqtt.MqttGlobalPublishFilter.ALL, this::take);
         // A broker that asks for nothing takes it all the same.

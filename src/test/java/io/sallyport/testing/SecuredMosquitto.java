@@ -1,0 +1,173 @@
+package io.sallyport.testing;
+
+import com.hivemq.client.mqtt.MqttClientSslConfig;
+import io.sallyport.embedded.CertificateAuthority;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Debian's mosquitto with deployment/mosquitto/production.conf, of which only paths and ports are others, and the CA of its site. */
+public final class SecuredMosquitto implements AutoCloseable {
+    private static final Path CONFIGURATION = Path.of("deployment", "mosquitto");
+    private static final char[] NO_PASSWORD = new char[0];
+
+    private final CertificateAuthority authority = new CertificateAuthority("The site's CA");
+    private final Path folder;
+    private final int gatewayPort;
+    private final int consolePort;
+    private ExternalServer server;
+
+    private SecuredMosquitto() throws IOException {
+        folder = ExternalServer.temporaryFolder(ExternalServer.PARENT, "mosquitto-tls");
+        gatewayPort = Loopback.freePort();
+        consolePort = Loopback.freePort();
+    }
+
+    public static SecuredMosquitto start() {
+        try {
+            SecuredMosquitto broker = new SecuredMosquitto();
+            broker.configure();
+            broker.startAgain();
+            return broker;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void configure() throws IOException {
+        CertificateAuthority.Identity identity = authority.issue("broker", "localhost", Loopback.ADDRESS);
+        write("ca.pem", authority.pem());
+        write("broker.pem", identity.certificatePem());
+        write("broker.key", identity.keyPem());
+        revoke(List.of());
+        for (String file : List.of("gateways.acl", "console.acl")) {
+            Files.copy(CONFIGURATION.resolve(file), folder.resolve(file));
+        }
+        String configuration = Files.readString(CONFIGURATION.resolve("production.conf"));
+        write(
+                "mosquitto.conf",
+                configuration
+                                .replace("listener 8883", "listener " + gatewayPort + " 127.0.0.1")
+                                .replace("listener 8884", "listener " + consolePort + " 127.0.0.1")
+                                .replace("/etc/mosquitto/sallyport", folder.toString())
+                        + "\nuser " + System.getProperty("user.name") + "\n");
+    }
+
+    /** Writes the list of who is revoked; it counts when the broker starts again. */
+    public void revoke(List<X509Certificate> certificates) {
+        write("revoked.pem", authority.revocations(certificates));
+    }
+
+    public CertificateAuthority authority() {
+        return authority;
+    }
+
+    public int gatewayPort() {
+        return gatewayPort;
+    }
+
+    public int consolePort() {
+        return consolePort;
+    }
+
+    /** What the console needs: a certificate of its own, and no password. */
+    public Map<String, String> settings() {
+        CertificateAuthority.Identity console = authority.issue("console");
+        write("console.pem", console.certificatePem());
+        write("console.key", console.keyPem());
+        return Map.of(
+                "sallyport.broker.host", "localhost",
+                "sallyport.broker.port", Integer.toString(consolePort),
+                "sallyport.broker.ssl", "true",
+                "sallyport.broker.tls.ca", folder.resolve("ca.pem").toString(),
+                "sallyport.broker.tls.certificate",
+                        folder.resolve("console.pem").toString(),
+                "sallyport.broker.tls.key", folder.resolve("console.key").toString());
+    }
+
+    /** A file with the certificate of a CA that vouches for nobody here. */
+    public Path foreignCa() {
+        write("foreign.pem", new CertificateAuthority("another CA").pem());
+        return folder.resolve("foreign.pem");
+    }
+
+    public String log() {
+        try {
+            return Files.readString(folder.resolve("server.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As its supervisor would; who was connected is not any more. */
+    public void startAgain() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+        server = ExternalServer.start(
+                folder.resolve("server.log"),
+                gatewayPort,
+                List.of(
+                        ExternalServer.binary("mosquitto"),
+                        "-c",
+                        folder.resolve("mosquitto.conf").toString()));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /** For a client that has this certificate. */
+    public static KeyManagerFactory keys(CertificateAuthority.Identity identity) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("own", identity.key(), NO_PASSWORD, new Certificate[] {identity.certificate()});
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, NO_PASSWORD);
+            return keys;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** For a gateway that has this certificate and trusts this site's CA only. */
+    public MqttClientSslConfig tls(CertificateAuthority.Identity identity) {
+        return MqttClientSslConfig.builder()
+                .keyManagerFactory(keys(identity))
+                .trustManagerFactory(trust())
+                .build();
+    }
+
+    /** For a client that trusts this site's CA only. */
+    public TrustManagerFactory trust() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("ca", authority.certificate());
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            return trust;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void write(String name, String text) {
+        try {
+            Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
