@@ -3,6 +3,7 @@ package io.sallyport.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sallyport.protocol.GatewayId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,7 +68,7 @@ final class ConsoleApi {
 
     RegisteredGateway register(GatewayPlan plan) throws IOException, InterruptedException {
         Map<String, Object> gateway = Map.of(
-                "activate", true,
+                "activate", !settings.claims(),
                 "name", plan.name(),
                 "group", plan.group().id().value(),
                 "location", plan.location().name(),
@@ -78,6 +79,37 @@ final class ConsoleApi {
         HttpRequest.Builder request =
                 json(uri("/gateways")).POST(BodyPublishers.ofString(JSON.writeValueAsString(gateway)));
         return RegisteredGateway.of(body(http.send(request.build(), BodyHandlers.ofString()), 201), settings.topics());
+    }
+
+    /** A one-time code for a gateway. */
+    String code(GatewayId id) throws IOException, InterruptedException {
+        HttpRequest request = json(uri("/gateways/" + id + "/activation-codes"))
+                .POST(BodyPublishers.ofString("{}"))
+                .build();
+        return body(http.send(request, BodyHandlers.ofString()), 201)
+                .path("code")
+                .asText();
+    }
+
+    /** As a machine: what it signed is all that it comes with. */
+    JsonNode claim(byte[] signed) throws IOException, InterruptedException {
+        return body(send("/gateway/v1/claims", signed), 200);
+    }
+
+    /** As a machine. @return empty if it is the gateway no more */
+    Optional<JsonNode> renew(byte[] signed) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send("/gateway/v1/credentials", signed);
+        return answer.statusCode() == 403 ? Optional.empty() : Optional.of(body(answer, 200));
+    }
+
+    private HttpResponse<String> send(String path, byte[] signed) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(settings.api().resolve(path))
+                .timeout(TIMEOUT)
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(signed))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
     }
 
     private URI uri(String path) {

@@ -1,5 +1,6 @@
 package io.sallyport.simulator;
 
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.sallyport.protocol.Limits;
 import io.sallyport.protocol.PresenceOffline;
@@ -12,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
+import io.vertx.mqtt.MqttConnectionException;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.MqttSubAckMessage;
 import java.util.LinkedHashMap;
@@ -40,6 +42,7 @@ final class Link {
     private final Promise<Void> gone = Promise.promise();
     private boolean subscribed;
     private boolean ended;
+    private boolean refused;
 
     /** What becomes of a connection: {@code up} at most once, {@code down} exactly once. */
     interface Listener {
@@ -83,6 +86,10 @@ final class Link {
                 .setWillMessageBytes(Buffer.buffer(UplinkCodec.encode(will)))
                 .setWillQoS(QOS)
                 .setWillRetain(false);
+        Machine machine = gateway.machine();
+        if (machine != null) {
+            options.setUsername(machine.username()).setPassword(machine.password());
+        }
         options.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
         return options;
     }
@@ -96,8 +103,12 @@ final class Link {
         });
         client.connect(endpoint.port(), endpoint.host())
                 .compose(connected -> subscribe())
-                .onFailure(refused -> {
+                .onFailure(failure -> {
                     vertx.cancelTimer(timeout);
+                    refused = failure instanceof MqttConnectionException connack
+                            && (connack.code() == MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED
+                                    || connack.code()
+                                            == MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD);
                     drop();
                     end();
                 });
@@ -139,6 +150,11 @@ final class Link {
         }
         return !client.publish(topic, Buffer.buffer(payload), MqttQoS.AT_LEAST_ONCE, false, false)
                 .failed();
+    }
+
+    /** Whether the broker did not take the credential. */
+    boolean wasRefused() {
+        return refused;
     }
 
     /** Ends the connection in order: no will. The future ends with the connection. */

@@ -6,8 +6,13 @@ import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.Topic.Kind;
 import io.sallyport.protocol.TopicScheme;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What a gateway learns when it is registered: who it is, the topics to speak and to listen on, and whom to believe. */
+/**
+ * What a gateway learns when it is registered or claimed: who it is, the topics to speak and to listen on, and whom to believe.
+ *
+ * @param machine null where gateways are not claimed
+ */
 record RegisteredGateway(
         GatewayId id,
         ClientId clientId,
@@ -18,7 +23,8 @@ record RegisteredGateway(
         String command,
         String bulkCommand,
         String broadcast,
-        DownlinkTrust trust) {
+        DownlinkTrust trust,
+        @Nullable Machine machine) {
 
     /** Reads a gateway of the REST API; topics that the answer leaves out are made from the scheme. */
     static RegisteredGateway of(JsonNode gateway, TopicScheme scheme) {
@@ -34,7 +40,18 @@ record RegisteredGateway(
                 topics.path("command").asText(scheme.of(Kind.COMMAND, client)),
                 topics.path("bulkCommand").asText(scheme.of(Kind.BULK_COMMAND, client)),
                 topics.path("broadcast").asText(scheme.broadcast(client.group())),
-                DownlinkTrust.of(gateway));
+                DownlinkTrust.of(gateway),
+                null);
+    }
+
+    /** As its machine knows it, by what it got last. */
+    static RegisteredGateway of(Machine machine, TopicScheme scheme) {
+        return of(machine.activation(), scheme).behind(machine);
+    }
+
+    private RegisteredGateway behind(Machine claimed) {
+        return new RegisteredGateway(
+                id, clientId, binding, reply, presence, status, command, bulkCommand, broadcast, trust, claimed);
     }
 
     List<String> downlinks() {

@@ -2,6 +2,7 @@ package io.sallyport.simulator;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +17,12 @@ final class Registration {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
     private final ConsoleApi api;
+    private final SimulatorSettings settings;
     private final Backoff backoff;
 
     Registration(SimulatorSettings settings) {
         this.api = new ConsoleApi(settings);
+        this.settings = settings;
         // The console is in this process: it is there in seconds, or something is wrong with it.
         this.backoff = new Backoff(settings.minBackoff(), LONGEST_WAIT);
     }
@@ -54,8 +57,17 @@ final class Registration {
         Map<GatewayPlan, RegisteredGateway> registered = new HashMap<>();
         for (GatewayPlan plan : plans) {
             RegisteredGateway known = found.get(plan.name());
-            registered.put(plan, known != null ? known : api.register(plan));
+            RegisteredGateway gateway = known != null ? known : api.register(plan);
+            registered.put(plan, settings.claims() ? claimed(gateway) : gateway);
         }
         return registered;
+    }
+
+    private RegisteredGateway claimed(RegisteredGateway gateway) throws IOException, InterruptedException {
+        Machine machine = Machine.of(settings.folder(), gateway.id());
+        if (!machine.isBound(gateway.binding())) {
+            machine.keep(api.claim(machine.claim(api.code(gateway.id()), Instant.now())));
+        }
+        return RegisteredGateway.of(machine, settings.topics());
     }
 }

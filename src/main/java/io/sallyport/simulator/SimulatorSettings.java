@@ -32,6 +32,8 @@ import org.eclipse.microprofile.config.Config;
  * @param slowDuration {@code sallyport.simulator.slow-duration}: how late a slow gateway answers (20s)
  * @param slowProgressInterval {@code sallyport.simulator.slow-progress-interval}: and how often it tells its progress (2s)
  * @param adminPort {@code sallyport.simulator.admin-port} (8089; a free one if it is taken or 0)
+ * @param claims {@code sallyport.simulator.claims}: whether its gateways are claimed with one-time codes, like anybody's (true); else they are activated
+ *     when they are registered, and connect without a password, to a broker that lets them
  * @param folder {@code sallyport.simulator.folder}: where boot counters and commands are kept ({@code .sallyport/simulator})
  * @param defaultFaults {@code sallyport.simulator.default-faults}: whether a few gateways are faulty from the start (true)
  * @param faults {@code sallyport.simulator.faults."<gateway name>"}: faults by name, before the default ones
@@ -52,6 +54,7 @@ record SimulatorSettings(
         Duration slowDuration,
         Duration slowProgressInterval,
         int adminPort,
+        boolean claims,
         Path folder,
         boolean defaultFaults,
         Map<String, Fault> faults) {
@@ -86,6 +89,7 @@ record SimulatorSettings(
                 own.duration("slow-duration", "20s"),
                 own.duration("slow-progress-interval", "2s"),
                 own.number("admin-port", 8089),
+                Boolean.parseBoolean(own.text("claims", "true")),
                 Path.of(own.text("folder", ".sallyport/simulator")),
                 Boolean.parseBoolean(own.text("default-faults", "true")),
                 faults(config));

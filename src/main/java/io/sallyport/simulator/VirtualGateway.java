@@ -1,5 +1,6 @@
 package io.sallyport.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.StatusReport;
 import io.sallyport.protocol.UplinkMessage;
@@ -9,6 +10,7 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,9 @@ final class VirtualGateway {
     private static final long SEEN_BEFORE_LOST_MILLIS = 2_000;
 
     private final GatewayPlan plan;
-    private final RegisteredGateway gateway;
+    /** Replaced when its machine renews what it got; other threads read it. */
+    private volatile RegisteredGateway gateway;
+
     private final Environment environment;
     private final Context context;
     private final Mischief mischief;
@@ -38,6 +42,7 @@ final class VirtualGateway {
     private long reportTimer = -1;
     private int attempts;
     private boolean everOnline;
+    private boolean renewing;
 
     /** Where a gateway's connection stands. */
     enum State {
@@ -165,6 +170,10 @@ final class VirtualGateway {
 
     private void reportAndScheduleNext() {
         report();
+        Machine machine = gateway.machine();
+        if (machine != null && machine.isToRenew(environment.clock().instant())) {
+            renew(machine, () -> {});
+        }
         double jitter = ThreadLocalRandom.current().nextDouble(0.9, 1.1);
         long interval = Math.round(environment.settings().reportInterval().toMillis() * jitter);
         reportTimer = environment.vertx().setTimer(interval, due -> reportAndScheduleNext());
@@ -176,6 +185,37 @@ final class VirtualGateway {
         if (state == State.ONLINE && current != null) {
             mischief.afterReport(fault, life, current, now());
         }
+    }
+
+    /** Fetches the next credential; the one that it has is used until it connects again. */
+    private void renew(Machine machine, Runnable then) {
+        if (renewing) {
+            return;
+        }
+        renewing = true;
+        environment
+                .vertx()
+                .executeBlocking(() -> {
+                    Optional<JsonNode> answer = new ConsoleApi(environment.settings())
+                            .renew(machine.renewal(environment.clock().instant()));
+                    if (answer.isPresent()) {
+                        machine.keep(answer.get());
+                    }
+                    return answer.isPresent();
+                })
+                .onComplete(renewed -> {
+                    renewing = false;
+                    if (renewed.failed()) {
+                        LOG.debugf("Virtual gateway %s could not renew: %s", gateway.id(), renewed.cause());
+                    } else if (renewed.result()) {
+                        gateway = RegisteredGateway.of(
+                                machine, environment.settings().topics());
+                    } else {
+                        LOG.infof("Virtual gateway %s was cut off: it needs a new code", gateway.id());
+                        state = State.CLOSED;
+                    }
+                    then.run();
+                });
     }
 
     /** The time as this gateway believes it to be. */
@@ -272,8 +312,16 @@ final class VirtualGateway {
             if (born == life && (state == State.ONLINE || state == State.CONNECTING)) {
                 environment.vertx().cancelTimer(reportTimer);
                 state = State.DISCONNECTED;
+                boolean refused = link != null && link.wasRefused();
                 link = null;
-                connectIn(backoff.millis(++attempts));
+                long pause = backoff.millis(++attempts);
+                Machine machine = gateway.machine();
+                if (refused && machine != null) {
+                    // It may have been rotated. In an outage of the broker nobody asks the console for anything.
+                    renew(machine, () -> connectIn(pause));
+                } else {
+                    connectIn(pause);
+                }
             }
         }
     }

@@ -46,6 +46,7 @@ final class FleetFixture implements AutoCloseable {
         set("sallyport.simulator.slow-progress-interval", "100ms");
         set("sallyport.simulator.admin-port", "0");
         set("sallyport.simulator.connects-per-second", "1000");
+        set("sallyport.simulator.claims", "false");
     }
 
     FleetFixture set(String key, String value) {

@@ -35,7 +35,8 @@ class LinkTest {
             "down/p2p",
             "down/bulk",
             "down/all",
-            new DownlinkTrust(false, Map.of()));
+            new DownlinkTrust(false, Map.of()),
+            null);
     private static final PresenceOffline WILL = Presence.will(new Origin(1, 7, "7f3c", 3, null));
 
     private final Vertx vertx = Vertx.vertx();

@@ -43,7 +43,9 @@ class TransportTest {
             "up/status",
             "down/p2p",
             "down/bulk",
-            "down/all");
+            "down/all",
+            new DownlinkTrust(false, Map.of()),
+            null);
 
     private final Vertx vertx = Vertx.vertx();
     private final CertificateAuthority authority = new CertificateAuthority("the site's CA");
