@@ -62,6 +62,27 @@ class ChainVerifierTest {
                         AuditChain.hash(AuditChain.START, 1, with(entry, "a", "b", "c", "d", "e", "f", "g", "h")));
     }
 
+    /** The hash was made by another program, from what docs/security.md says. */
+    @Test
+    void aHashIsMadeAsTheDocumentSays() {
+        AuditEntry entry = new AuditEntry(
+                UUID.fromString("0197a3c2-5f10-7c3e-9d41-2b6f0e8a7c51"),
+                Instant.parse("2026-11-23T10:00:00.123Z"),
+                "oidc:\u00e4lice",
+                "192.0.2.7",
+                "gateway.change",
+                AuditOutcome.DONE,
+                "gateway",
+                "gw-1",
+                null,
+                "{\"a\":1}",
+                1,
+                null);
+
+        assertThat(AuditChain.hash(AuditChain.START, 1, entry))
+                .isEqualTo("4f801f95a8787b122f36a84e3cb0f43d411ffce1026500198aa169463b959ca5");
+    }
+
     @Test
     void saysWhichEntryWasChanged() {
         SealedEntry fifth = chain.get(4);
