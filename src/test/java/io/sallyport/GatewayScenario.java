@@ -87,6 +87,7 @@ abstract class GatewayScenario {
         gateway.answersWith((self, request) -> {
             assertThat(request.at("/meta/gatewayId").textValue()).isEqualTo(self.id());
             assertThat(request.at("/meta/binding").longValue()).isEqualTo(1);
+            assertThat(request.at("/meta").has("traceparent")).isFalse();
             assertThat(request.at("/params/acceptDataLoss").booleanValue()).isTrue();
             return self.result(request, "\"unknownMember\":1");
         });

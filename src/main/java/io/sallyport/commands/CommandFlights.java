@@ -173,21 +173,23 @@ class CommandFlights {
                 Objects.requireNonNull(times.startBy()),
                 null,
                 null,
-                null);
+                command.flight().traceparent());
         Command message = new Command(command.method(), json.readObject(command.params()), meta, command.wantsReply());
         return new Departure(
                 command.id(),
                 ClientId.of(new GroupId(command.groupId()), new GatewayId(command.gatewayId())),
                 message,
+                command.flight().isSigned(),
                 first);
     }
 
     /**
      * A command to be sent now.
      *
+     * @param signed whether its gateway takes signed messages only
      * @param first whether it was never tried before
      */
-    record Departure(String commandId, ClientId gateway, Command message, boolean first) {}
+    record Departure(String commandId, ClientId gateway, Command message, boolean signed, boolean first) {}
 
     /** What came of a send. */
     record Landing(Departure departure, Outcome outcome, Instant at) {

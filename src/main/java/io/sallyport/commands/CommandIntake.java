@@ -1,6 +1,7 @@
 package io.sallyport.commands;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import io.sallyport.api.Refusal;
 import io.sallyport.commands.CommandFlights.Departure;
 import io.sallyport.messaging.Batches;
@@ -30,6 +31,7 @@ public class CommandIntake {
     private final CommandOrders orders;
     private final NewFlights flights;
     private final CommandSender sender;
+    private final CommandTraces traces;
     private final CommandJson json;
     /** Bounded by {@code sallyport.commands.intake}; safe for any number of threads. */
     private final BlockingQueue<Waiting> waiting;
@@ -40,12 +42,14 @@ public class CommandIntake {
             CommandOrders orders,
             NewFlights flights,
             CommandSender sender,
+            CommandTraces traces,
             CommandJson json,
             CommandsConfig config,
             MeterRegistry registry) {
         this.orders = orders;
         this.flights = flights;
         this.sender = sender;
+        this.traces = traces;
         this.json = json;
         this.waiting = new LinkedBlockingQueue<>(config.intake());
         registry.gaugeCollectionSize("sallyport.commands.intake", List.of(), waiting);
@@ -69,7 +73,8 @@ public class CommandIntake {
      * @throws Refusal what can be said at once, and 503 {@code OVERLOADED}
      */
     public Uni<CommandView> issue(GatewayId gatewayId, IssueCommand request) {
-        Waiting one = new Waiting(orders.of(gatewayId, request), new CompletableFuture<>());
+        CommandOrder order = orders.of(gatewayId, request);
+        Waiting one = new Waiting(order, new CompletableFuture<>(), traces.issuing(order));
         if (!waiting.offer(one)) {
             throw Refusal.of(
                     Status.SERVICE_UNAVAILABLE,
@@ -77,6 +82,7 @@ public class CommandIntake {
                     "More commands are being issued than the database takes; try again in a moment.");
         }
         worker.ring();
+        one.answer().whenComplete((command, failure) -> traces.issued(one.span(), command, failure));
         return Uni.createFrom().completionStage(one.answer()).map(command -> CommandView.of(command, json));
     }
 
@@ -96,7 +102,9 @@ public class CommandIntake {
         List<Departure> departures = new ArrayList<>();
         List<NewFlights.Made> made;
         try {
-            made = flights.issue(batch.stream().map(Waiting::order).toList(), departures);
+            made = traces.within(
+                    batch.stream().map(Waiting::span).toList(),
+                    () -> flights.issue(batch.stream().map(Waiting::order).toList(), departures));
         } catch (RuntimeException e) {
             sender.giveBack(departures);
             throw e;
@@ -107,5 +115,5 @@ public class CommandIntake {
         }
     }
 
-    private record Waiting(CommandOrder order, CompletableFuture<IssuedCommand> answer) {}
+    private record Waiting(CommandOrder order, CompletableFuture<IssuedCommand> answer, Span span) {}
 }

@@ -1,5 +1,6 @@
 package io.sallyport.commands;
 
+import io.opentelemetry.api.trace.Span;
 import io.sallyport.changes.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 class CommandMoves {
     private final MovedCommands table;
     private final Changes changes;
+    private final CommandTraces traces;
 
-    CommandMoves(MovedCommands table, Changes changes) {
+    CommandMoves(MovedCommands table, Changes changes, CommandTraces traces) {
         this.table = table;
         this.changes = changes;
+        this.traces = traces;
     }
 
     /**
@@ -59,10 +62,13 @@ class CommandMoves {
             }
         }
         Map<MovedCommands.Move, List<String>> alike = new LinkedHashMap<>();
-        changed.forEach((id, command) -> alike.computeIfAbsent(
-                        Objects.requireNonNull(before.get(id)).to(command), move -> new ArrayList<>())
-                .add(id));
-        table.write(alike);
+        List<Span> steps = new ArrayList<>();
+        changed.forEach((id, command) -> {
+            MovedCommands.Move move = Objects.requireNonNull(before.get(id)).to(command);
+            alike.computeIfAbsent(move, key -> new ArrayList<>()).add(id);
+            steps.addAll(traces.steps(command, move.changes()));
+        });
+        traces.write(steps, () -> table.write(alike));
         changed.values().forEach(IssuedCommand::written);
         return List.copyOf(changed.values());
     }

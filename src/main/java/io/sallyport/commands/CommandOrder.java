@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What somebody wants a gateway to do, checked as far as it can be without the database. Made by {@link CommandOrders}.
  *
  * @param scheduledFor null for now
+ * @param traceparent of the request, null if it is not traced
  */
 record CommandOrder(
         GatewayId gatewayId,
@@ -16,4 +17,5 @@ record CommandOrder(
         ObjectNode params,
         boolean wantsReply,
         @Nullable String reissueOf,
-        @Nullable Instant scheduledFor) {}
+        @Nullable Instant scheduledFor,
+        @Nullable String traceparent) {}

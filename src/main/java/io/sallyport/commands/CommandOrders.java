@@ -6,6 +6,7 @@ import io.sallyport.api.Refusal;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.gateways.GatewayService.Target;
 import io.sallyport.gateways.Lifecycle;
+import io.sallyport.messaging.ConsoleKeys;
 import io.sallyport.protocol.Command;
 import io.sallyport.protocol.CommandMeta;
 import io.sallyport.protocol.DownlinkCodec;
@@ -19,17 +20,27 @@ import org.jspecify.annotations.Nullable;
 /** Makes orders of requests, and commands of orders: the rules of what may be issued, for one command and for many. */
 @ApplicationScoped
 class CommandOrders {
+    private static final String LONGEST_TRACEPARENT = "0".repeat(55);
+
     private final CommandPolicies policies;
     private final CommandGate gate;
     private final CommandSchedule schedule;
     private final CommandJson json;
+    private final ConsoleKeys keys;
     private final Clock clock;
 
-    CommandOrders(CommandPolicies policies, CommandGate gate, CommandSchedule schedule, CommandJson json, Clock clock) {
+    CommandOrders(
+            CommandPolicies policies,
+            CommandGate gate,
+            CommandSchedule schedule,
+            CommandJson json,
+            ConsoleKeys keys,
+            Clock clock) {
         this.policies = policies;
         this.gate = gate;
         this.schedule = schedule;
         this.json = json;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -64,18 +75,22 @@ class CommandOrders {
         Instant now = clock.instant();
         requireFits(gatewayId, method, params, wantsReply, now);
         Instant scheduledFor = schedule.timeOf(notBefore, now);
-        return new CommandOrder(gatewayId, method, params, wantsReply, reissueOf, scheduledFor);
+        return new CommandOrder(
+                gatewayId, method, params, wantsReply, reissueOf, scheduledFor, CommandTraces.current());
     }
 
     /**
      * A command that is to be written: queued, scheduled, or failed already.
      *
      * @param target null if there is no such gateway
-     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED}
+     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED} or {@code NOT_ACTIVATED}
      */
     IssuedCommand make(CommandOrder order, @Nullable Target target) {
         if (target == null) {
             throw GatewayService.unknown(order.gatewayId());
+        }
+        if (target.lifecycle() == Lifecycle.REGISTERED) {
+            throw Refusal.conflict(CommandErrorCode.NOT_ACTIVATED.name(), CommandErrorCode.NOT_ACTIVATED.explanation());
         }
         if (target.lifecycle() != Lifecycle.ACTIVATED) {
             throw Refusal.conflict(
@@ -83,14 +98,15 @@ class CommandOrders {
         }
         Instant now = clock.instant();
         IssuedCommand command = new IssuedCommand(
-                UuidCreator.getTimeOrderedEpoch(),
-                target,
-                order.method(),
-                json.write(order.params()),
-                order.wantsReply(),
-                order.reissueOf(),
-                order.scheduledFor(),
-                now);
+                        UuidCreator.getTimeOrderedEpoch(),
+                        target,
+                        order.method(),
+                        json.write(order.params()),
+                        order.wantsReply(),
+                        order.reissueOf(),
+                        order.scheduledFor(),
+                        now)
+                .tracedBy(order.traceparent());
         CommandErrorCode closed = gate.closedFor(target);
         if (order.scheduledFor() == null && closed != null) {
             command.failed(closed, null, now);
@@ -99,9 +115,13 @@ class CommandOrders {
     }
 
     /** A command that would be too large when it is sent is refused while somebody is there to read why. */
-    static void requireFits(GatewayId gatewayId, String method, ObjectNode params, boolean wantsReply, Instant now) {
-        // Under the longest binding there can be, since it may change before the command is sent.
-        CommandMeta meta = new CommandMeta(gatewayId, Long.MAX_VALUE, new UUID(0, 0), now, now, null, null, null);
-        DownlinkCodec.encode(new Command(method, params, meta, wantsReply));
+    void requireFits(GatewayId gatewayId, String method, ObjectNode params, boolean wantsReply, Instant now) {
+        // Under the longest binding there can be, since it may change before the command is sent, and as a part of a
+        // trace.
+        CommandMeta meta =
+                new CommandMeta(gatewayId, Long.MAX_VALUE, new UUID(0, 0), now, now, null, null, LONGEST_TRACEPARENT);
+        Command command = new Command(method, params, meta, wantsReply);
+        DownlinkCodec.encode(command);
+        keys.requireRoom(command);
     }
 }

@@ -30,6 +30,7 @@ class CommandSender {
     private final SendWindow window;
     private final Landings landings;
     private final QueuedCommands queued;
+    private final CommandTraces traces;
     private final Clock clock;
     /** Sends under way, for the shutdown to wait for; bounded by the window. */
     private final AtomicInteger sending = new AtomicInteger();
@@ -40,16 +41,23 @@ class CommandSender {
     private volatile long pausedUntil = System.nanoTime();
 
     @Inject
-    CommandSender(Downlink downlink, CommandWindow window, QueuedCommands queued, Clock clock) {
-        this(downlink, window, queued, clock, System::nanoTime);
+    CommandSender(Downlink downlink, CommandWindow window, QueuedCommands queued, CommandTraces traces, Clock clock) {
+        this(downlink, window, queued, traces, clock, System::nanoTime);
     }
 
     /** @param nanoTime as {@link System#nanoTime()}, for how long what was sent waits to be noted */
-    CommandSender(Downlink downlink, CommandWindow window, QueuedCommands queued, Clock clock, LongSupplier nanoTime) {
+    CommandSender(
+            Downlink downlink,
+            CommandWindow window,
+            QueuedCommands queued,
+            CommandTraces traces,
+            Clock clock,
+            LongSupplier nanoTime) {
         this.downlink = downlink;
         this.window = window.places();
         this.landings = new Landings(Math.max(1, window.size() / 8), SENT_WAITS_FOR, nanoTime);
         this.queued = queued;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -96,8 +104,7 @@ class CommandSender {
         window.enter(departure.commandId());
         sending.incrementAndGet();
         try {
-            downlink.send(departure.gateway(), departure.message())
-                    .whenComplete((done, failure) -> landed(departure, outcomeOf(failure)));
+            traces.send(departure, downlink).whenComplete((done, failure) -> landed(departure, outcomeOf(failure)));
         } catch (ProtocolException e) {
             Log.warnf("commandId=%s can't be sent: %s", departure.commandId(), e.getMessage());
             landed(departure, Outcome.BROKEN);

@@ -36,7 +36,6 @@ class IssuedCommand {
     private long version;
 
     private String method;
-
     private String params;
 
     @Column(name = "wants_reply")
@@ -47,7 +46,6 @@ class IssuedCommand {
 
     private @Nullable String stage;
     private @Nullable Integer percent;
-
     private @Nullable String result;
 
     @Enumerated(EnumType.STRING)
@@ -92,13 +90,18 @@ class IssuedCommand {
         this.params = params;
         this.wantsReply = wantsReply;
         this.reissueOf = reissueOf;
-        this.flight = new Flight(now, notBefore);
+        this.flight = new Flight(now, notBefore, target.signedDownlinks());
         this.state = notBefore == null ? CommandState.QUEUED : CommandState.SCHEDULED;
     }
 
     /** It is one of a batch, which has at most one for each gateway. */
     IssuedCommand inBatch(String id) {
         batchId = id;
+        return this;
+    }
+
+    IssuedCommand tracedBy(@Nullable String context) {
+        flight.tracedBy(context);
         return this;
     }
 
@@ -113,7 +116,7 @@ class IssuedCommand {
         query.params = params;
         query.wantsReply = true;
         query.internal = true;
-        query.flight = new Flight(now, null);
+        query.flight = new Flight(now, null, about.flight.isSigned());
         query.state = CommandState.QUEUED;
         return query;
     }
@@ -127,6 +130,7 @@ class IssuedCommand {
     void release(Target target) {
         become(CommandState.QUEUED);
         binding = target.binding();
+        flight.released(target.signedDownlinks());
     }
 
     private void become(CommandState next) {

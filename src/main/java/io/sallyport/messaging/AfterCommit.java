@@ -14,7 +14,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 public class AfterCommit {
     private final TransactionSynchronizationRegistry transaction;
 
-    AfterCommit(TransactionSynchronizationRegistry transaction) {
+    public AfterCommit(TransactionSynchronizationRegistry transaction) {
         this.transaction = transaction;
     }
 

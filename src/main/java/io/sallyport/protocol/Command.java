@@ -1,6 +1,7 @@
 package io.sallyport.protocol;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command to one gateway.
@@ -16,5 +17,10 @@ public record Command(String method, ObjectNode params, CommandMeta meta, boolea
         Checks.text("method", Checks.present("method", method));
         Checks.present("params", params);
         Checks.present("meta", meta);
+    }
+
+    /** The same, as a part of another span of its trace. */
+    public Command tracedAs(@Nullable String traceparent) {
+        return new Command(method, params, meta.tracedAs(traceparent), wantsReply);
     }
 }

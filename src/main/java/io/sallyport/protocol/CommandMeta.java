@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAt the first attempt to send
  * @param startBy after this a gateway refuses with {@link RpcError#EXPIRED}
  * @param epoch outranks the generation; both only where the command sets a desired state
+ * @param traceparent the W3C trace context of the send, for a gateway that traces too
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CommandMeta(
@@ -34,5 +35,9 @@ public record CommandMeta(
         Checks.atLeast("meta.epoch", epoch, 0);
         Checks.atLeast("meta.generation", generation, 0);
         Checks.text("meta.traceparent", traceparent);
+    }
+
+    CommandMeta tracedAs(@Nullable String other) {
+        return new CommandMeta(gatewayId, binding, commandId, issuedAt, startBy, epoch, generation, other);
     }
 }

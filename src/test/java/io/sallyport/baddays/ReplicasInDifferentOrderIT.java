@@ -48,7 +48,9 @@ class ReplicasInDifferentOrderIT {
                     .isEqualTo(books.stored());
             assertThat(deployment.replicas()).allSatisfy(replica -> {
                 assertThat(replica.metrics().statusBooks().stored()).isPositive();
-                assertThat(replica.log()).doesNotContain(" ERROR ").doesNotContain("failed, and tries again");
+                assertThat(replica.log())
+                        .doesNotContain("\"level\":\"ERROR\"")
+                        .doesNotContain("failed, and tries again");
             });
         }
     }

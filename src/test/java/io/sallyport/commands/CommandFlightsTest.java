@@ -170,7 +170,7 @@ class CommandFlightsTest {
     /** The entity decides; nothing is written, and nobody told. */
     private static final class DecidedMoves extends CommandMoves {
         DecidedMoves() {
-            super(null, null);
+            super(null, null, null);
         }
 
         @Override

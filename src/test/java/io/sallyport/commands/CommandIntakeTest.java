@@ -45,8 +45,8 @@ class CommandIntakeTest {
     private final Table table = new Table();
     private final Sent sent = new Sent();
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final CommandIntake intake =
-            new CommandIntake(new AsAsked(), table, sent, new CommandJson(new ObjectMapper()), CONFIG, registry);
+    private final CommandIntake intake = new CommandIntake(
+            new AsAsked(), table, sent, IssuedCommands.UNTRACED, new CommandJson(new ObjectMapper()), CONFIG, registry);
 
     @AfterEach
     void stop() {
@@ -147,13 +147,13 @@ class CommandIntakeTest {
     /** All methods are known. */
     private static final class AsAsked extends CommandOrders {
         AsAsked() {
-            super(null, null, null, null, null);
+            super(null, null, null, null, null, null);
         }
 
         @Override
         CommandOrder of(GatewayId gatewayId, IssueCommand request) {
             return new CommandOrder(
-                    gatewayId, request.method(), JsonNodeFactory.instance.objectNode(), true, null, null);
+                    gatewayId, request.method(), JsonNodeFactory.instance.objectNode(), true, null, null, null);
         }
     }
 
@@ -206,6 +206,7 @@ class CommandIntakeTest {
                     order.method(),
                     IssuedCommands.target(1).clientId(),
                     new Command("status.get", order.params(), meta, true),
+                    false,
                     true);
         }
     }
@@ -215,7 +216,12 @@ class CommandIntakeTest {
         private final List<String> givenBack = new CopyOnWriteArrayList<>();
 
         Sent() {
-            super(null, new CommandWindow(CONFIG, new SimpleMeterRegistry()), new QueuedCommands(), null);
+            super(
+                    null,
+                    new CommandWindow(CONFIG, new SimpleMeterRegistry()),
+                    new QueuedCommands(),
+                    IssuedCommands.UNTRACED,
+                    null);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.sallyport.commands;
 
+import io.opentelemetry.api.trace.TracerProvider;
 import io.sallyport.gateways.GatewayService.Target;
 import io.sallyport.gateways.Lifecycle;
 import io.sallyport.gateways.PresenceState;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class IssuedCommands {
     static final Instant CREATED = Instant.parse("2026-11-22T10:00:00Z");
     static final UUID ID = UUID.fromString("0191f6c2-0000-7000-8000-000000000001");
+
+    /** Without tracing. */
+    static final CommandTraces UNTRACED =
+            new CommandTraces(TracerProvider.noop().get(""), null);
 
     private IssuedCommands() {}
 
@@ -43,6 +48,7 @@ final class IssuedCommands {
                 gateway,
                 ClientId.of(new GroupId("GID_test"), gateway),
                 binding,
+                true,
                 Lifecycle.ACTIVATED,
                 PresenceState.ONLINE);
     }

@@ -192,6 +192,8 @@ class BrokerAccessTest {
         assertRefused(VICTIM, username(ME), token(claims(ME)));
         assertRefused(VICTIM, username(VICTIM), token(claims(ME)));
         assertRefused("GID_console@@@console-a-control", username(ME), token(claims(ME)));
+        // The user name is what it is banned by.
+        assertRefused(ME, username(VICTIM), token(claims(ME)));
         assertRefused("", username(ME), token(claims(ME)));
 
         publish(ear(), "csg_dn_ctl/p2p/" + VICTIM, "still there");

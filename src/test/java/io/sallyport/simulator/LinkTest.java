@@ -17,6 +17,7 @@ import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.messages.MqttSubscribeMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a connection says to its broker, and in which order: against a broker whose every packet the test decides. */
 class LinkTest {
-    private static final RegisteredGateway GATEWAY = new RegisteredGateway(
+    static final RegisteredGateway GATEWAY = new RegisteredGateway(
             new GatewayId("gw-0000000000001"),
             ClientId.parse("GID_hangzhou@@@gw-0000000000001"),
             1,
@@ -33,7 +34,8 @@ class LinkTest {
             "up/status",
             "down/p2p",
             "down/bulk",
-            "down/all");
+            "down/all",
+            new DownlinkTrust(false, Map.of()));
     private static final PresenceOffline WILL = Presence.will(new Origin(1, 7, "7f3c", 3, null));
 
     private final Vertx vertx = Vertx.vertx();
