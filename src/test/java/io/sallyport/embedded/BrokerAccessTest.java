@@ -356,6 +356,17 @@ class BrokerAccessTest {
     }
 
     @Test
+    void theAdministrationEndsAConnectionOfWhoIsNotBanned() throws Exception {
+        Mqtt3BlockingClient gateway = gateway(ME);
+        try (BrokerAdministration administration = BrokerAdministration.start(broker, accounts, "key", "secret")) {
+            request(administration, "DELETE", "/api/v5/clients/" + ME, "", "secret");
+        }
+
+        await().until(() -> !gateway.getState().isConnected());
+        gateway(ME);
+    }
+
+    @Test
     void aBanEndsTheConnectionsThatThereAre() {
         Mqtt3BlockingClient gateway = gateway(ME);
 
