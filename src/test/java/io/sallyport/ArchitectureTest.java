@@ -87,7 +87,8 @@ class ArchitectureTest {
             .resideInAPackage("io.sallyport.protocol..")
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages("java..", "com.fasterxml.jackson..", "org.jspecify..", "io.sallyport.protocol..");
+            .resideOutsideOfPackages(
+                    "java..", "javax.crypto..", "com.fasterxml.jackson..", "org.jspecify..", "io.sallyport.protocol..");
 
     @ArchTest
     static final ArchRule theSimulatorSpeaksOnlyTheProtocol = noClasses()

@@ -28,9 +28,6 @@ public interface BrokerConnectionConfig {
 
     Proxy proxy();
 
-    /** The broker's administration, by which a revoked gateway is cut off. */
-    Admin admin();
-
     /** Files are PEM, and read at each connection, so they may be replaced while the console runs. */
     interface Tls {
         /** Who vouches for the broker. Left out: those whom the JVM trusts. */
@@ -54,14 +51,5 @@ public interface BrokerConnectionConfig {
         Optional<String> username();
 
         Optional<String> password();
-    }
-
-    /** EMQX 5's API, with basic authentication. */
-    interface Admin {
-        Optional<String> url();
-
-        Optional<String> key();
-
-        Optional<String> secret();
     }
 }

@@ -96,6 +96,11 @@ class ReconnectWithoutConsoleIT {
                     SELECT CONCAT('gw-', LPAD(seq, 13, '0')), 0, '%s', CONCAT('g', seq), 'CLOUD', 'FILE', 'STANDARD', 'ACTIVATED', 1,
                         UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM seq_0_to_%d"""
                             .formatted(Fleet.GROUP, GATEWAYS - 1));
+            statement.execute(
+                    """
+                    INSERT INTO gateway_presence (gateway_id, version, state, since, cause, binding, boot, boot_id, session,
+                        report_interval_seconds, capabilities)
+                    SELECT id, 0, 'OFFLINE', UTC_TIMESTAMP(3), 'SAID_OFFLINE', 1, 0, 'before', 0, 3600, '[]' FROM gateway""");
         }
     }
 

@@ -192,6 +192,8 @@ class BrokerAccessTest {
         assertRefused(VICTIM, username(ME), token(claims(ME)));
         assertRefused(VICTIM, username(VICTIM), token(claims(ME)));
         assertRefused("GID_console@@@console-a-control", username(ME), token(claims(ME)));
+        // The user name is what it is banned by.
+        assertRefused(ME, username(VICTIM), token(claims(ME)));
         assertRefused("", username(ME), token(claims(ME)));
 
         publish(ear(), "csg_dn_ctl/p2p/" + VICTIM, "still there");
@@ -351,6 +353,17 @@ class BrokerAccessTest {
                     .isEqualTo(204);
             gateway(ME);
         }
+    }
+
+    @Test
+    void theAdministrationEndsAConnectionOfWhoIsNotBanned() throws Exception {
+        Mqtt3BlockingClient gateway = gateway(ME);
+        try (BrokerAdministration administration = BrokerAdministration.start(broker, accounts, "key", "secret")) {
+            request(administration, "DELETE", "/api/v5/clients/" + ME, "", "secret");
+        }
+
+        await().until(() -> !gateway.getState().isConnected());
+        gateway(ME);
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a connection says to its broker, and in which order: against a broker whose every packet the test decides. */
 class LinkTest {
-    private static final RegisteredGateway GATEWAY = new RegisteredGateway(
+    static final RegisteredGateway GATEWAY = new RegisteredGateway(
             new GatewayId("gw-0000000000001"),
             ClientId.parse("GID_hangzhou@@@gw-0000000000001"),
             1,

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.sallyport.embedded.CertificateAuthority;
 import io.sallyport.protocol.ClientId;
-import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.Origin;
 import io.sallyport.simulator.Transport.Endpoint;
 import io.sallyport.testing.ConnectProxy;
@@ -33,19 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway's way to a broker that has a certificate and wants one, also from behind a proxy. */
 class TransportTest {
-    private static final ClientId CLIENT = ClientId.parse("GID_hangzhou@@@gw-0000000000001");
-    private static final RegisteredGateway GATEWAY = new RegisteredGateway(
-            new GatewayId("gw-0000000000001"),
-            CLIENT,
-            1,
-            "up/reply",
-            "up/presence",
-            "up/status",
-            "down/p2p",
-            "down/bulk",
-            "down/all",
-            new DownlinkTrust(false, Map.of()),
-            null);
+    private static final ClientId CLIENT = LinkTest.GATEWAY.clientId();
 
     private final Vertx vertx = Vertx.vertx();
     private final CertificateAuthority authority = new CertificateAuthority("the site's CA");
@@ -158,7 +145,7 @@ class TransportTest {
         };
         vertx.runOnContext(on -> new Link(
                         vertx,
-                        GATEWAY,
+                        LinkTest.GATEWAY,
                         Presence.will(new Origin(1, 7, "7f3c", 3, null)),
                         transport,
                         transport.endpoint(0),
