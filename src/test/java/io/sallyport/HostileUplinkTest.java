@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
@@ -150,8 +153,7 @@ class HostileUplinkTest {
         double unknown = rejected("status", "UNKNOWN");
 
         gateway.publish("status", "x".repeat(65_537));
-        gateway.publishAs(
-                "GID_strangers@@@gw-0000000000000",
+        sayAsAStranger(
                 "{\"jsonrpc\":\"2.0\",\"method\":\"status.report\",\"params\":{\"origin\":{\"binding\":1,\"boot\":1,"
                         + "\"bootId\":\"b\",\"session\":1,\"seq\":1},\"at\":\"2026-11-22T10:00:00Z\"}}");
 
@@ -170,6 +172,25 @@ class HostileUplinkTest {
 
         assertStillReports(0.875);
         assertThat(given().get("/q/metrics").asString()).doesNotContain(canary);
+    }
+
+    /** As where the broker does not know who may say what. */
+    private static void sayAsAStranger(String report) {
+        Mqtt3BlockingClient stranger = Mqtt3Client.builder()
+                .serverHost("127.0.0.1")
+                .serverPort(EmbeddedServers.broker().port())
+                .simpleAuth()
+                .username(EmbeddedServers.ANYBODY.username())
+                .password(EmbeddedServers.ANYBODY.password().getBytes(StandardCharsets.US_ASCII))
+                .applySimpleAuth()
+                .buildBlocking();
+        stranger.connect();
+        stranger.publishWith()
+                .topic("csg_up_stat/status/GID_strangers@@@gw-0000000000000")
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(report.getBytes(StandardCharsets.UTF_8))
+                .send();
+        stranger.disconnect();
     }
 
     private void assertStillReports(double cpu) {

@@ -2,6 +2,7 @@ package io.sallyport.api;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -42,6 +43,19 @@ public final class Refusal extends HttpProblem {
                         .withStatus(422)
                         .withTitle("Unprocessable Content")
                         .withDetail(detail)
+                        .with(ProblemCodes.CODE, code),
+                code);
+    }
+
+    /** Too many wrong credentials came before. */
+    public static Refusal tooMany(Duration retryAfter) {
+        String code = "TOO_MANY_ATTEMPTS";
+        return new Refusal(
+                HttpProblem.builder()
+                        .withStatus(Status.TOO_MANY_REQUESTS)
+                        .withTitle(Status.TOO_MANY_REQUESTS.getReasonPhrase())
+                        .withDetail("There were too many wrong credentials; try again later.")
+                        .withHeader("Retry-After", retryAfter.toSeconds() + 1)
                         .with(ProblemCodes.CODE, code),
                 code);
     }

@@ -31,6 +31,10 @@ public interface ChangesConfig {
     @WithDefault("15s")
     Duration heartbeat();
 
+    /** After so long a stream ends in order, and who reads it comes back: then it is asked again who that is, and what they may see. */
+    @WithDefault("10m")
+    Duration longest();
+
     Notices notices();
 
     /** What replicas tell one another. */

@@ -58,7 +58,7 @@ public class ChangesResource {
                     """
                     Server-Sent Events, sent after the commit: `event: change` with `{"kind","items":[{"id","version"}]}`; kinds are \
                     group, site, gateway, presence, status, command. `event: reset` says that changes were missed: read again what you \
-                    show. A comment every 15 seconds keeps the connection alive. Several `kind` parameters may be given.""")
+                    show. A comment every 15 seconds keeps the connection alive; after ten minutes the stream ends and is to be opened again. Several `kind` parameters may be given.""")
     @APIResponse(
             responseCode = "200",
             content =
@@ -109,6 +109,8 @@ public class ChangesResource {
                 .streams(hello, Multi.createBy().merging().streams(changes, heartbeats, failing))
                 .onFailure(ReplicaStops.class)
                 .recoverWithCompletion()
+                .select()
+                .first(config.longest())
                 .onTermination()
                 .invoke(() -> feed.close(stream));
     }

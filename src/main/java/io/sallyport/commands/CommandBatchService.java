@@ -26,6 +26,7 @@ class CommandBatchService {
     private final CommandBatchRepository batches;
     private final CommandRepository commands;
     private final CommandPolicies policies;
+    private final CommandOrders orders;
     private final CommandSchedule schedule;
     private final GatewayService gateways;
     private final CommandJson json;
@@ -35,6 +36,7 @@ class CommandBatchService {
             CommandBatchRepository batches,
             CommandRepository commands,
             CommandPolicies policies,
+            CommandOrders orders,
             CommandSchedule schedule,
             GatewayService gateways,
             CommandJson json,
@@ -42,6 +44,7 @@ class CommandBatchService {
         this.batches = batches;
         this.commands = commands;
         this.policies = policies;
+        this.orders = orders;
         this.schedule = schedule;
         this.gateways = gateways;
         this.json = json;
@@ -58,7 +61,7 @@ class CommandBatchService {
         policies.requireIssuable(request.method()).validate(params);
         Instant now = clock.instant();
         List<String> addressed = addressed(request, reach);
-        CommandOrders.requireFits(new GatewayId(addressed.get(0)), request.method(), params, !request.noReply(), now);
+        orders.requireFits(new GatewayId(addressed.get(0)), request.method(), params, !request.noReply(), now);
         CommandBatch.Order order = new CommandBatch.Order(
                 request.method(), json.write(params), !request.noReply(), schedule.timeOf(request.notBefore(), now));
         return persist(order, addressed, null, now);

@@ -11,6 +11,10 @@ public enum CommandErrorCode {
     GATEWAY_OFFLINE(
             503, true, "The gateway is not connected, so nothing was sent. Issue it again when the gateway is back."),
     GATEWAY_DELETED(404, false, "The gateway was deleted before the command was sent."),
+    NOT_ACTIVATED(
+            409,
+            true,
+            "No machine has claimed the gateway, or its credentials were revoked, so nothing was sent. Issue it again when it is activated."),
     QUARANTINED(
             409,
             true,

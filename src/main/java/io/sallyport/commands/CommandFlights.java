@@ -179,15 +179,17 @@ class CommandFlights {
                 command.id(),
                 ClientId.of(new GroupId(command.groupId()), new GatewayId(command.gatewayId())),
                 message,
+                command.flight().isSigned(),
                 first);
     }
 
     /**
      * A command to be sent now.
      *
+     * @param signed whether its gateway takes signed messages only
      * @param first whether it was never tried before
      */
-    record Departure(String commandId, ClientId gateway, Command message, boolean first) {}
+    record Departure(String commandId, ClientId gateway, Command message, boolean signed, boolean first) {}
 
     /** What came of a send. */
     record Landing(Departure departure, Outcome outcome, Instant at) {

@@ -25,7 +25,10 @@ class CommandGate {
         if (target == null || target.lifecycle() == Lifecycle.DELETED) {
             return CommandErrorCode.GATEWAY_DELETED;
         }
-        if (target.lifecycle() != Lifecycle.ACTIVATED) {
+        if (target.lifecycle() == Lifecycle.REGISTERED) {
+            return CommandErrorCode.NOT_ACTIVATED;
+        }
+        if (target.lifecycle() == Lifecycle.QUARANTINED) {
             return CommandErrorCode.QUARANTINED;
         }
         // While the broker is away nobody can tell who is offline: the send finds out what is the matter.

@@ -6,6 +6,7 @@ import io.sallyport.api.Refusal;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.gateways.GatewayService.Target;
 import io.sallyport.gateways.Lifecycle;
+import io.sallyport.messaging.ConsoleKeys;
 import io.sallyport.protocol.Command;
 import io.sallyport.protocol.CommandMeta;
 import io.sallyport.protocol.DownlinkCodec;
@@ -25,13 +26,21 @@ class CommandOrders {
     private final CommandGate gate;
     private final CommandSchedule schedule;
     private final CommandJson json;
+    private final ConsoleKeys keys;
     private final Clock clock;
 
-    CommandOrders(CommandPolicies policies, CommandGate gate, CommandSchedule schedule, CommandJson json, Clock clock) {
+    CommandOrders(
+            CommandPolicies policies,
+            CommandGate gate,
+            CommandSchedule schedule,
+            CommandJson json,
+            ConsoleKeys keys,
+            Clock clock) {
         this.policies = policies;
         this.gate = gate;
         this.schedule = schedule;
         this.json = json;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -74,11 +83,14 @@ class CommandOrders {
      * A command that is to be written: queued, scheduled, or failed already.
      *
      * @param target null if there is no such gateway
-     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED}
+     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED} or {@code NOT_ACTIVATED}
      */
     IssuedCommand make(CommandOrder order, @Nullable Target target) {
         if (target == null) {
             throw GatewayService.unknown(order.gatewayId());
+        }
+        if (target.lifecycle() == Lifecycle.REGISTERED) {
+            throw Refusal.conflict(CommandErrorCode.NOT_ACTIVATED.name(), CommandErrorCode.NOT_ACTIVATED.explanation());
         }
         if (target.lifecycle() != Lifecycle.ACTIVATED) {
             throw Refusal.conflict(
@@ -103,11 +115,16 @@ class CommandOrders {
     }
 
     /** A command that would be too large when it is sent is refused while somebody is there to read why. */
-    static void requireFits(GatewayId gatewayId, String method, ObjectNode params, boolean wantsReply, Instant now) {
-        // Under the longest binding there can be, since it may change before the command is sent, and as a part of a
-        // trace.
+    void requireFits(GatewayId gatewayId, String method, ObjectNode params, boolean wantsReply, Instant now) {
+        Command command = longest(gatewayId, method, params, wantsReply, now);
+        DownlinkCodec.encode(command);
+        keys.requireRoom(command);
+    }
+
+    /** Under the longest binding there can be, since it may change before the command is sent, and as a part of a trace. */
+    static Command longest(GatewayId gatewayId, String method, ObjectNode params, boolean wantsReply, Instant now) {
         CommandMeta meta =
                 new CommandMeta(gatewayId, Long.MAX_VALUE, new UUID(0, 0), now, now, null, null, LONGEST_TRACEPARENT);
-        DownlinkCodec.encode(new Command(method, params, meta, wantsReply));
+        return new Command(method, params, meta, wantsReply);
     }
 }

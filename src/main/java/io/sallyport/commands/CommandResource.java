@@ -79,7 +79,7 @@ public class CommandResource {
             headers = {@Header(name = "Location"), @Header(name = "Preference-Applied")},
             content = @Content(schema = @Schema(implementation = CommandView.class)))
     @APIResponse(responseCode = "404", description = "`COMMAND_NOT_FOUND`, `GATEWAY_NOT_FOUND`")
-    @APIResponse(responseCode = "409", description = "`COMMAND_OPEN`, `QUARANTINED`")
+    @APIResponse(responseCode = "409", description = "`COMMAND_OPEN`, `NOT_ACTIVATED`, `QUARANTINED`")
     public Uni<Response> reissue(
             @PathParam("id") String id,
             @HeaderParam("Prefer") @Nullable String prefer,

@@ -101,7 +101,7 @@ class CommandTraces {
     CompletionStage<Void> send(Departure departure, Downlink downlink) {
         String traceparent = departure.message().meta().traceparent();
         if (traceparent == null) {
-            return downlink.send(departure.gateway(), departure.message());
+            return downlink.send(departure.gateway(), departure.message(), departure.signed());
         }
         Span span = span("command send", SpanKind.PRODUCER, traceparent)
                 .setAttribute(MESSAGING_SYSTEM, "mqtt")
@@ -110,7 +110,8 @@ class CommandTraces {
                 .setAttribute(GATEWAY_ID, departure.message().meta().gatewayId().value())
                 .startSpan();
         try {
-            return downlink.send(departure.gateway(), departure.message().tracedAs(traceparentOf(span)))
+            return downlink.send(
+                            departure.gateway(), departure.message().tracedAs(traceparentOf(span)), departure.signed())
                     .whenComplete((done, failure) -> end(span, failure));
         } catch (RuntimeException e) {
             end(span, e);

@@ -55,12 +55,20 @@ class Flight {
     @Column(name = "cancelled_at")
     private @Nullable Instant cancelledAt;
 
+    /** Whether its gateway takes signed messages only, under the binding that it goes to. */
+    private boolean signed;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
     Flight() {}
 
-    Flight(Instant createdAt, @Nullable Instant notBefore) {
+    Flight(Instant createdAt, @Nullable Instant notBefore, boolean signed) {
         this.createdAt = createdAt;
         this.notBefore = notBefore;
+        this.signed = signed;
+    }
+
+    void released(boolean toBeSigned) {
+        signed = toBeSigned;
     }
 
     /** The first attempt starts the clocks; later ones do not move them. */
@@ -137,6 +145,10 @@ class Flight {
     /** From then on it may be on the wire, whatever is known of the send. */
     boolean isAttempted() {
         return issuedAt != null;
+    }
+
+    boolean isSigned() {
+        return signed;
     }
 
     @Nullable

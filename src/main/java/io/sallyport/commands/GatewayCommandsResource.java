@@ -73,7 +73,7 @@ public class GatewayCommandsResource {
             responseCode = "400",
             description = "`UNKNOWN_METHOD`, `INVALID_MEMBERS`, `INVALID_NOT_BEFORE`, `TOO_LARGE`")
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
-    @APIResponse(responseCode = "409", description = "`QUARANTINED`")
+    @APIResponse(responseCode = "409", description = "`NOT_ACTIVATED`, `QUARANTINED`")
     @APIResponse(responseCode = "503", description = "`OVERLOADED`, `DATABASE_UNAVAILABLE`")
     public Uni<Response> issue(
             @PathParam("id") String id,

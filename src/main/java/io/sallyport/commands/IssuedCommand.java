@@ -47,7 +47,6 @@ class IssuedCommand {
 
     private @Nullable String stage;
     private @Nullable Integer percent;
-
     private @Nullable String result;
 
     @Enumerated(EnumType.STRING)
@@ -95,7 +94,7 @@ class IssuedCommand {
         this.params = params;
         this.wantsReply = wantsReply;
         this.reissueOf = reissueOf;
-        this.flight = new Flight(now, notBefore);
+        this.flight = new Flight(now, notBefore, target.signedDownlinks());
         this.state = notBefore == null ? CommandState.QUEUED : CommandState.SCHEDULED;
     }
 
@@ -121,7 +120,7 @@ class IssuedCommand {
         query.params = params;
         query.wantsReply = true;
         query.internal = true;
-        query.flight = new Flight(now, null);
+        query.flight = new Flight(now, null, about.flight.isSigned());
         query.state = CommandState.QUEUED;
         return query;
     }
@@ -135,6 +134,7 @@ class IssuedCommand {
     void release(Target target) {
         become(CommandState.QUEUED);
         binding = target.binding();
+        flight.released(target.signedDownlinks());
     }
 
     private void become(CommandState next) {

@@ -21,8 +21,8 @@ class NewCommands {
             """
             INSERT INTO command (id, gateway_id, group_id, binding, version, method, params, wants_reply, state, error_code, \
             reissue_of, internal, batch_id, created_at, not_before, ended_at, issued_at, start_by, deadline, query_latest_at, \
-            silence_millis, traceparent, lease_owner, lease_until) \
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \
+            silence_millis, signed, traceparent, lease_owner, lease_until) \
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \
             TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(3)))""";
 
     private final DataSource dataSource;
@@ -103,8 +103,9 @@ class NewCommands {
         insert.setString(19, DatabaseTime.of(times.deadline()));
         insert.setString(20, DatabaseTime.of(command.flight().queryLatestAt()));
         insert.setObject(21, command.flight().silenceMillis());
-        insert.setString(22, command.traceparent());
-        insert.setString(23, leased ? replica.name() : null);
-        insert.setObject(24, leased ? config.lease().toNanos() / 1_000 : null);
+        insert.setBoolean(22, command.flight().isSigned());
+        insert.setString(23, command.traceparent());
+        insert.setString(24, leased ? replica.name() : null);
+        insert.setObject(25, leased ? config.lease().toNanos() / 1_000 : null);
     }
 }

@@ -1,9 +1,14 @@
 package io.sallyport.console;
 
+import io.sallyport.gateways.GatewayView;
 import io.sallyport.security.Access;
+import io.sallyport.security.Grant;
+import io.sallyport.security.Place;
+import io.sallyport.security.Role;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.stream.Collectors;
 
 /** Who looks at the page. In templates: {@code inject:caller}. */
 @Named("caller")
@@ -25,5 +30,15 @@ public class SignedIn {
 
     public String getName() {
         return access.caller().name();
+    }
+
+    /** What they may do and where, in words: {@code operator@site:lyon}. */
+    public String getGrants() {
+        return access.caller().grants().stream().map(Grant::toString).collect(Collectors.joining(" "));
+    }
+
+    /** Whether they may command this gateway: what would be refused is not offered. */
+    public boolean mayOperate(GatewayView gateway) {
+        return access.may(Role.OPERATOR, new Place(gateway.group(), gateway.site()));
     }
 }

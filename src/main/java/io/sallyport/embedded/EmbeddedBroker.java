@@ -1,7 +1,9 @@
 package io.sallyport.embedded;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -16,8 +18,8 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An MQTT broker (3.1.1 and 5) inside this JVM: on the loopback interface only, in memory, open to everybody who can
- * reach it. It can be stopped and started again on the same port, as an outage is.
+ * An MQTT broker (3.1.1 and 5, also over WebSocket) inside this JVM: on the loopback interface only, in memory, for those whom {@link BrokerAccounts}
+ * admit. It can be stopped and started again on the same port, as an outage is.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -35,11 +37,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Kept, because a logger that nobody holds forgets its level. */
     private static final Logger LIBRARY = QuietLogger.of("org.apache.activemq");
 
+    private static final long EXPIRY_SCAN_MILLIS = 1_000;
+
+    private final BrokerAccounts accounts;
     private int port;
     private @Nullable ActiveMQServer server;
+    private @Nullable BrokerAccess access;
 
-    private EmbeddedBroker(int port) {
+    private EmbeddedBroker(int port, BrokerAccounts accounts) {
         this.port = port;
+        this.accounts = accounts;
     }
 
     /**
@@ -47,10 +54,15 @@ public final class EmbeddedBroker implements AutoCloseable {
      *
      * @param port 0 for a free one
      */
-    public static EmbeddedBroker start(int port) {
-        EmbeddedBroker broker = new EmbeddedBroker(port);
+    public static EmbeddedBroker start(int port, BrokerAccounts accounts) {
+        EmbeddedBroker broker = new EmbeddedBroker(port, accounts);
         broker.start();
         return broker;
+    }
+
+    /** Starts a broker in which everybody who can reach it may do everything. */
+    public static EmbeddedBroker open(int port) {
+        return start(port, BrokerAccounts.open());
     }
 
     /** Starts it again after {@link #stop()}, empty, on the port that it had. Does nothing while it runs. */
@@ -58,7 +70,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (server != null) {
             return;
         }
-        ActiveMQServer starting = ActiveMQServers.newActiveMQServer(configuration(port), false);
+        BrokerAccess checks = new BrokerAccess(accounts, Clock.systemUTC());
+        ActiveMQServer starting = ActiveMQServers.newActiveMQServer(configuration(port), null, checks, false);
+        starting.getServiceRegistry().addIncomingInterceptor(checks);
         starting.getAddressSettingsRepository().addMatch("#", limits());
         try {
             starting.start();
@@ -72,6 +86,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         port = acceptor.getActualPort();
         server = starting;
+        access = checks;
+        starting.getScheduledPool()
+                .scheduleWithFixedDelay(
+                        checks::endWhatHasExpired, EXPIRY_SCAN_MILLIS, EXPIRY_SCAN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Ends it, with all connections and all that it holds. Does nothing while it is stopped. */
@@ -79,7 +97,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (server != null) {
             stop(server);
             server = null;
+            access = null;
         }
+    }
+
+    /** Ends the client's connection as a line that breaks: its will is sent. @return whether it was connected */
+    synchronized boolean disconnect(String clientId) {
+        return access != null && access.disconnect(clientId);
     }
 
     private static void stop(ActiveMQServer server) {
@@ -112,7 +136,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         return new ConfigurationImpl()
                 .setName("sallyport-embedded")
                 .setPersistenceEnabled(false)
-                .setSecurityEnabled(false)
+                .setSecurityEnabled(true)
+                // BrokerAccess remembers, by connection: these caches don't know which connection a decision was made
+                // for.
+                .setAuthenticationCacheSize(0)
+                .setAuthorizationCacheSize(0)
                 .setJMXManagementEnabled(false)
                 // It ends the JVM when a machine is slow for a while.
                 .setCriticalAnalyzer(false)
@@ -129,7 +157,12 @@ public final class EmbeddedBroker implements AutoCloseable {
                 NettyAcceptorFactory.class.getName(),
                 Map.of("host", HOST, "port", port, "protocols", "MQTT"),
                 ACCEPTOR,
-                Map.of("maximumPacketSize", MAX_PACKET_BYTES));
+                Map.of(
+                        "maximumPacketSize",
+                        MAX_PACKET_BYTES,
+                        // As mosquitto and EMQX do: what may not be published is acknowledged, and reaches nobody.
+                        "closeMqttConnectionOnPublishAuthorizationFailure",
+                        false));
     }
 
     private static AddressSettings limits() {

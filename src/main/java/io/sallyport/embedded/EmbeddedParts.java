@@ -58,7 +58,7 @@ public final class EmbeddedParts {
     }
 
     private static Map<String, String> startBroker() {
-        EmbeddedBroker broker = EmbeddedBroker.start(FreePort.preferably(USUAL_BROKER_PORT));
-        return Map.of(BROKER_HOST, broker.host(), "sallyport.broker.port", Integer.toString(broker.port()));
+        return EmbeddedBrokerSettings.of(ConfigProvider.getConfig(), InstanceFolder.claim(FOLDER.resolve("broker")))
+                .start(FreePort.preferably(USUAL_BROKER_PORT));
     }
 }

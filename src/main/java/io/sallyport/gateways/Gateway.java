@@ -52,6 +52,10 @@ class Gateway {
     private Lifecycle lifecycle;
 
     private long binding;
+
+    @Column(name = "signed_downlinks")
+    private boolean signedDownlinks;
+
     private @Nullable String site;
 
     @Column(name = "quarantine_reason")
@@ -90,13 +94,28 @@ class Gateway {
         this.updatedAt = now;
     }
 
-    /** The machine behind the gateway is bound to it for the first time. */
-    void activate() {
-        if (lifecycle != Lifecycle.REGISTERED) {
-            throw new IllegalStateException("only a registered gateway can be activated, this one is " + lifecycle);
+    /**
+     * A machine is bound to the gateway, and whichever was before is fenced.
+     *
+     * @param signedDownlinks whether it takes nothing from the console that is not signed
+     */
+    void bind(boolean signedDownlinks) {
+        if (lifecycle != Lifecycle.REGISTERED && lifecycle != Lifecycle.ACTIVATED) {
+            throw new IllegalStateException("no machine can be bound to a gateway that is " + lifecycle);
         }
         lifecycle = Lifecycle.ACTIVATED;
-        binding = 1;
+        binding++;
+        this.signedDownlinks = signedDownlinks;
+    }
+
+    /** Whichever machine was bound to it is no more, and no other is until one claims it. Its binding stays, so that the next one's is newer. */
+    void unbind() {
+        if (lifecycle != Lifecycle.ACTIVATED && lifecycle != Lifecycle.QUARANTINED) {
+            throw new IllegalStateException("no machine is bound to a gateway that is " + lifecycle);
+        }
+        lifecycle = Lifecycle.REGISTERED;
+        quarantineReason = null;
+        quarantinedSince = null;
     }
 
     /** @return whether this changed anything: a gateway that is quarantined keeps its first reason */
@@ -188,6 +207,10 @@ class Gateway {
 
     long binding() {
         return binding;
+    }
+
+    boolean signedDownlinks() {
+        return signedDownlinks;
     }
 
     Map<String, String> labels() {

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -144,6 +145,10 @@ public class GatewayDirectory implements ChangeListener, GatewayPlaces {
         if (entry == null || !entry.groupId().equals(sender.group().value())) {
             return Standing.UNKNOWN;
         }
+        if (entry.lifecycle() == Lifecycle.REGISTERED) {
+            // Either no machine was it ever, or the one that was has lost it.
+            return entry.binding() == 0 ? Standing.UNKNOWN : Standing.FENCED;
+        }
         if (entry.lifecycle() == Lifecycle.QUARANTINED) {
             return Standing.QUARANTINED;
         }
@@ -157,6 +162,24 @@ public class GatewayDirectory implements ChangeListener, GatewayPlaces {
     public boolean isHeard(String gatewayId, long binding) {
         Entry entry = entries.get(gatewayId);
         return entry != null && entry.lifecycle() == Lifecycle.ACTIVATED && entry.binding() == binding;
+    }
+
+    /** The binding of the machine that is this gateway now; empty if none is, or there is no such gateway. */
+    public OptionalLong bindingOf(ClientId client) {
+        Entry entry = entries.get(client.device());
+        return entry == null
+                        || !entry.groupId().equals(client.group().value())
+                        || entry.lifecycle() == Lifecycle.REGISTERED
+                ? OptionalLong.empty()
+                : OptionalLong.of(entry.binding());
+    }
+
+    /** As {@link #bindingOf}, read anew: for whom what is known here would keep out, since another replica may have bound a machine just now. */
+    public OptionalLong readBindingOf(ClientId client) {
+        synchronized (this) {
+            read(Set.of(client.device()));
+        }
+        return bindingOf(client);
     }
 
     /** The group of a gateway, or the empty string if it is not known. */
@@ -241,8 +264,8 @@ public class GatewayDirectory implements ChangeListener, GatewayPlaces {
     /** Whether a sender is to be listened to. */
     public enum Standing {
         KNOWN("it is known"),
-        UNKNOWN("no gateway has this client ID"),
-        FENCED("the gateway has another binding now"),
+        UNKNOWN("no activated gateway has this client ID"),
+        FENCED("the gateway has another binding now, or none"),
         QUARANTINED("the gateway is quarantined");
 
         private final String explanation;

@@ -141,7 +141,7 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
             throws SQLException {
         String sql =
                 """
-                SELECT g.id, g.group_id, g.binding, g.lifecycle, COALESCE(p.state, 'OFFLINE')
+                SELECT g.id, g.group_id, g.binding, g.signed_downlinks, g.lifecycle, COALESCE(p.state, 'OFFLINE')
                 FROM gateway g LEFT JOIN gateway_presence p ON p.gateway_id = g.id WHERE g.id IN (%s)"""
                         .formatted(String.join(", ", Collections.nCopies(ids.size(), "?")));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -165,8 +165,9 @@ class GatewayRepository implements PanacheRepositoryBase<Gateway, String> {
                 id,
                 ClientId.of(new GroupId(row.getString(2)), id),
                 row.getLong(3),
-                Lifecycle.valueOf(row.getString(4)),
-                PresenceState.valueOf(row.getString(5)));
+                row.getBoolean(4),
+                Lifecycle.valueOf(row.getString(5)),
+                PresenceState.valueOf(row.getString(6)));
     }
 
     private static List<GatewayDirectory.Row> rows(TypedQuery<Object[]> query) {

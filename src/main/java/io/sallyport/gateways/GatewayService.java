@@ -15,6 +15,7 @@ import io.sallyport.protocol.TopicScheme;
 import io.sallyport.security.Place;
 import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.PersistenceException;
@@ -45,6 +46,8 @@ public class GatewayService {
     private final TopicScheme topics;
     private final Changes changes;
     private final GatewaysConfig config;
+    private final RegistrationConfig registration;
+    private final Event<GatewayDeleted> deleted;
     private final Clock clock;
 
     GatewayService(
@@ -59,6 +62,8 @@ public class GatewayService {
             TopicScheme topics,
             Changes changes,
             GatewaysConfig config,
+            RegistrationConfig registration,
+            Event<GatewayDeleted> deleted,
             Clock clock) {
         this.gateways = gateways;
         this.groups = groups;
@@ -71,6 +76,8 @@ public class GatewayService {
         this.topics = topics;
         this.changes = changes;
         this.config = config;
+        this.registration = registration;
+        this.deleted = deleted;
         this.clock = clock;
     }
 
@@ -100,12 +107,12 @@ public class GatewayService {
     }
 
     /**
-     * Registers a gateway, and activates it with binding 1.
+     * Registers a gateway. It waits for a machine to claim it, unless it is to be activated at once, with binding 1.
      *
      * @throws Refusal 404 {@code GROUP_NOT_FOUND} or {@code SITE_NOT_FOUND}, 409 {@code NAME_TAKEN}
      */
     @Transactional
-    Versioned<GatewayView> register(RegisterGateway request) {
+    public Versioned<GatewayView> register(RegisterGateway request) {
         if (groups.findById(request.group().value()) == null) {
             throw Refusal.notFound("GROUP_NOT_FOUND", "There is no group " + request.group() + ".");
         }
@@ -114,7 +121,9 @@ public class GatewayService {
         GatewayId id = new GatewayId(
                 GatewayId.PREFIX + TsidCreator.getTsid().toString().toLowerCase(Locale.ROOT));
         Gateway gateway = new Gateway(id, request, clock.instant());
-        gateway.activate();
+        if (request.activate() == null ? registration.onRegistration() : request.activate()) {
+            gateway.bind(false);
+        }
         Presence presence = Presence.neverSeen(gateway.id(), clock.instant());
         gateways.persist(gateway);
         flush(gateway);
@@ -145,6 +154,7 @@ public class GatewayService {
         Gateway gateway = require(id);
         Preconditions.requireMatch(ifMatch, gateway.version());
         guards.forEach(guard -> guard.check(id));
+        deleted.fire(new GatewayDeleted(id));
         gateways.delete(gateway);
         directory.remove(gateway.id());
         changes.record(changeOf(gateway, gateway.version() + 1));
@@ -264,13 +274,18 @@ public class GatewayService {
 
     /** Where a command goes. */
     public record Target(
-            GatewayId gatewayId, ClientId clientId, long binding, Lifecycle lifecycle, PresenceState presence) {
+            GatewayId gatewayId,
+            ClientId clientId,
+            long binding,
+            boolean signedDownlinks,
+            Lifecycle lifecycle,
+            PresenceState presence) {
         public GroupId groupId() {
             return clientId.group();
         }
 
         private Target whileBrokerIsAway() {
-            return new Target(gatewayId, clientId, binding, lifecycle, PresenceState.BROKER_AWAY);
+            return new Target(gatewayId, clientId, binding, signedDownlinks, lifecycle, PresenceState.BROKER_AWAY);
         }
     }
 }

@@ -9,7 +9,12 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A gateway that is to be known. */
+/**
+ * A gateway that is to be known.
+ *
+ * @param activate whether it needs no machine to claim it, since its identity at the broker is managed elsewhere; left out: what
+ *     {@code sallyport.activation.on-registration} says
+ */
 @Schema(
         examples =
                 """
@@ -22,7 +27,8 @@ public record RegisterGateway(
         @JsonProperty("class") @NotNull GatewayClass gatewayClass,
         @Nullable @Size(max = 500) String description,
         @Labels Map<String, String> labels,
-        @Nullable String site) {
+        @Nullable String site,
+        @Nullable Boolean activate) {
     public RegisterGateway {
         labels = labels == null ? Map.of() : labels;
     }

@@ -1,4 +1,4 @@
 package io.sallyport.gateways;
 
 /** What goes out, and the version that its ETag names. */
-record Versioned<T>(T value, long version) {}
+public record Versioned<T>(T value, long version) {}

@@ -16,15 +16,19 @@ import org.eclipse.microprofile.config.Config;
 class BrokerSessions implements ClientCustomizer<MqttClientSessionOptions> {
     private final Replica replica;
     private final BrokerConfig config;
+    private final BrokerConnectionConfig connection;
 
-    BrokerSessions(Replica replica, BrokerConfig config) {
+    BrokerSessions(Replica replica, BrokerConfig config, BrokerConnectionConfig connection) {
         this.replica = replica;
         this.config = config;
+        this.connection = connection;
     }
 
     @Override
     public MqttClientSessionOptions customize(String channel, Config config, MqttClientSessionOptions options) {
         options.setClientId(clientIdOf(channel).toString());
+        connection.username().ifPresent(options::setUsername);
+        connection.password().ifPresent(options::setPassword);
         options.setReconnectDelay(
                 new ReconnectJitter(most -> ThreadLocalRandom.current().nextLong(most)));
         return options;

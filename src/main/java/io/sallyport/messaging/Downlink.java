@@ -16,13 +16,15 @@ public interface Downlink {
      * DownlinkUncertainException} if the connection was lost before the acknowledgement: then it may be on the wire. Any other was not sent. What is
      * sent to one gateway keeps its order.
      *
+     * @param signed whether the gateway was activated to take signed messages only
+     * @throws IllegalStateException if it is to be signed, and no key is configured
      * @throws io.sallyport.protocol.ProtocolException if the message breaks a limit of the protocol: trying again is of no use
      */
-    CompletionStage<Void> send(ClientId gateway, Command command);
+    CompletionStage<Void> send(ClientId gateway, Command command, boolean signed);
 
     /**
      * Sends one message to every gateway of a group that is connected; the broker fans it out. Completes and fails as {@link #send} does.
-     * Who received it, nobody is told.
+     * Who received it, nobody is told. Where the console signs, it goes out in both forms: each gateway takes the one that it was activated for.
      */
     CompletionStage<Void> broadcast(GroupId group, Broadcast message);
 }

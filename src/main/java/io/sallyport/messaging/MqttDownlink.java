@@ -24,28 +24,34 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 class MqttDownlink implements Downlink {
     private final DownlinkChannels channels;
     private final TopicScheme topics;
+    private final ConsoleKeys keys;
     private final Counter sent;
     private final Counter failed;
     private final Counter full;
 
-    MqttDownlink(DownlinkChannels channels, TopicScheme topics, MeterRegistry registry) {
+    MqttDownlink(DownlinkChannels channels, TopicScheme topics, ConsoleKeys keys, MeterRegistry registry) {
         this.channels = channels;
         this.topics = topics;
+        this.keys = keys;
         this.sent = registry.counter("sallyport.downlink.sends", "outcome", "sent");
         this.failed = registry.counter("sallyport.downlink.sends", "outcome", "failed");
         this.full = registry.counter("sallyport.downlink.sends", "outcome", "full");
     }
 
     @Override
-    public CompletionStage<Void> send(ClientId gateway, Command command) {
-        byte[] payload = DownlinkCodec.encode(command);
+    public CompletionStage<Void> send(ClientId gateway, Command command, boolean signed) {
+        byte[] payload = signed ? keys.sign(command) : DownlinkCodec.encode(command);
         Topic.Kind kind = payload.length > Limits.BULK_THRESHOLD_BYTES ? Topic.Kind.BULK_COMMAND : Topic.Kind.COMMAND;
         return publish(gateway.device(), topics.of(kind, gateway), payload);
     }
 
     @Override
     public CompletionStage<Void> broadcast(GroupId group, Broadcast message) {
-        return publish(group.value(), topics.broadcast(group), DownlinkCodec.encode(message));
+        String topic = topics.broadcast(group);
+        CompletionStage<Void> unsigned = publish(group.value(), topic, DownlinkCodec.encode(message));
+        return keys.canSign()
+                ? unsigned.thenCombine(publish(group.value(), topic, keys.sign(message)), (first, second) -> first)
+                : unsigned;
     }
 
     private CompletionStage<Void> publish(String addressee, String topic, byte[] payload) {

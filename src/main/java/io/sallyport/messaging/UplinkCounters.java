@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Tags;
 import io.quarkus.logging.Log;
 import io.sallyport.protocol.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
@@ -21,10 +23,12 @@ public class UplinkCounters {
 
     private final MeterRegistry registry;
     private final Clock clock;
+    private final Instance<RefusedSenders> refusedSenders;
     /** Keyed by topic kind and reason, both from closed sets, so it stays small. Safe: atomic per key. */
     private final Map<String, Said> said = new ConcurrentHashMap<>();
 
-    UplinkCounters(MeterRegistry registry, Clock clock) {
+    UplinkCounters(MeterRegistry registry, Clock clock, @Any Instance<RefusedSenders> refusedSenders) {
+        this.refusedSenders = refusedSenders;
         this.registry = registry;
         this.clock = clock;
     }
@@ -82,6 +86,9 @@ public class UplinkCounters {
     public boolean rejected(Topic.Kind kind, String reason, String from, String why) {
         registry.counter("sallyport.uplink.rejected", "topic", label(kind), "reason", reason)
                 .increment();
+        for (RefusedSenders senders : refusedSenders) {
+            senders.refused(from, reason);
+        }
         long now = clock.millis();
         Said state = said.compute(kind + "/" + reason, (key, old) -> {
             if (old == null || now - old.atMillis() >= SAY_AGAIN_AFTER_MILLIS) {

@@ -1,9 +1,11 @@
 package io.sallyport.protocol;
 
-/** The numbers of the protocol (docs/protocol.md, sections 1 to 4). */
+/** The numbers of the protocol (docs/protocol.md, sections 1 to 4 and 7). */
 public final class Limits {
     /** A whole MQTT payload, in bytes. */
     public static final int MAX_PAYLOAD_BYTES = 65_536;
+    /** A message inside a signature, in bytes: in base64 and with its signature it fits into a payload. */
+    public static final int MAX_SIGNED_BYTES = 48_000;
     /** A command with a larger payload, in bytes, goes over the bulk downlink topic. */
     public static final int BULK_THRESHOLD_BYTES = 8_192;
     /** How deeply JSON may be nested. */

@@ -24,7 +24,9 @@ public final class ProtocolException extends IllegalArgumentException {
         /** A method that this side does not know. */
         UNKNOWN_METHOD,
         /** The method is known, its members are wrong or missing. */
-        INVALID_MEMBERS
+        INVALID_MEMBERS,
+        /** A signature is missing or wrong. */
+        SIGNATURE
     }
 
     private final Code code;

@@ -2,8 +2,10 @@ package io.sallyport.security;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import io.sallyport.api.Refusal;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response.Status;
+import org.jboss.logging.MDC;
 
 /** What the caller of the request that is just served may do. */
 @ApplicationScoped
@@ -11,11 +13,19 @@ public class Access {
     /** The attribute of the identity that has the {@link Caller}. */
     static final String CALLER = "sallyport.caller";
 
-    private final SecurityIdentity identity;
+    /** Where tracing, if it is there, has the ID of the trace at hand. */
+    private static final String TRACE = "traceId";
 
-    /** @param identity a proxy: of whoever makes the request at hand */
-    Access(SecurityIdentity identity) {
+    private final SecurityIdentity identity;
+    private final RoutingContext request;
+
+    /**
+     * @param identity a proxy: of whoever makes the request at hand
+     * @param request a proxy: of the request at hand
+     */
+    Access(SecurityIdentity identity, RoutingContext request) {
         this.identity = identity;
+        this.request = request;
     }
 
     /** @throws Refusal 401 {@code UNAUTHENTICATED} */
@@ -27,6 +37,17 @@ public class Access {
         return caller;
     }
 
+    /** The caller as the audit has them; asked for while the request is at hand, and handed on. @throws Refusal 401 {@code UNAUTHENTICATED} */
+    public Actor actor() {
+        return actor(caller().qualifiedName());
+    }
+
+    /** For who has shown by other means who they are, as gateways do. */
+    public Actor actor(String name) {
+        Object traceId = MDC.get(TRACE);
+        return new Actor(name, Addresses.of(request), traceId == null ? null : traceId.toString());
+    }
+
     /** Where the caller has the role. @throws Refusal 401, 403 {@code FORBIDDEN} if nowhere */
     public Reach reach(Role role) {
         Reach reach = caller().reach(role);
@@ -34,6 +55,11 @@ public class Access {
             throw missing(role);
         }
         return reach;
+    }
+
+    /** For pages, which offer nothing that would be refused. */
+    public boolean may(Role role, Place place) {
+        return caller().reach(role).includes(place);
     }
 
     /** @throws Refusal 401, 403 {@code FORBIDDEN} or {@code OUT_OF_SCOPE} */

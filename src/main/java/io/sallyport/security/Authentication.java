@@ -19,6 +19,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 class Authentication implements HttpAuthenticationMechanism {
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
+
+    /** Where gateways and the broker say who they are by themselves: what they come with is nothing that is known here. */
+    private static final List<String> OTHERS = List.of("/gateway/v1/", "/broker/v1/");
 
     private final OidcAuthenticationMechanism oidc;
     private final FormAuthenticationMechanism form;
@@ -53,6 +57,9 @@ class Authentication implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (OTHERS.stream().anyMatch(context.normalizedPath()::startsWith)) {
+            return Uni.createFrom().nullItem();
+        }
         if (authorization == null) {
             return withSession(context, identities);
         }

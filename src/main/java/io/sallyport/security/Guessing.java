@@ -3,6 +3,7 @@ package io.sallyport.security;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.AuthenticationFailedException;
+import io.sallyport.api.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.Map;
  * is over. Per replica, so that many replicas allow as many times more.
  */
 @ApplicationScoped
-class Guessing {
+public class Guessing {
     private static final int MOST_REMEMBERED = 10_000;
 
     private final SecurityConfig.Guessing config;
@@ -53,8 +54,17 @@ class Guessing {
         }
     }
 
+    /** As {@link #check}, for an endpoint. @throws Refusal 429 {@code TOO_MANY_ATTEMPTS} */
+    public void refuseTooMany(List<String> what) {
+        try {
+            check(what);
+        } catch (AuthenticationFailedException e) {
+            throw e.getCause() instanceof TooManyAttempts tooMany ? Refusal.tooMany(tooMany.retryAfter()) : e;
+        }
+    }
+
     /** @param what nothing, if it is counted only */
-    synchronized void failed(List<String> what) {
+    public synchronized void failed(List<String> what) {
         failures.increment();
         Instant now = clock.instant();
         for (String one : what) {

@@ -34,7 +34,8 @@ class HttpFilters {
                     "This request comes from another site's page, so it was not done.");
             return;
         }
-        if (context.normalizedPath().startsWith("/api/")) {
+        if (context.normalizedPath().startsWith("/api/")
+                || context.normalizedPath().startsWith("/gateway/")) {
             headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         context.next();

@@ -4,11 +4,11 @@ import io.sallyport.protocol.Broadcast;
 import io.sallyport.protocol.Command;
 import io.sallyport.protocol.CommandProgress;
 import io.sallyport.protocol.CommandReceived;
-import io.sallyport.protocol.DownlinkCodec;
 import io.sallyport.protocol.DownlinkMessage;
 import io.sallyport.protocol.Methods;
 import io.sallyport.protocol.ProtocolException;
 import io.sallyport.protocol.RpcError;
+import io.sallyport.protocol.SignedDownlinks;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Instant;
@@ -53,7 +53,7 @@ final class CommandDesk {
 
     void received(byte[] payload) {
         try {
-            DownlinkMessage message = DownlinkCodec.decode(payload);
+            DownlinkMessage message = gateway.gateway().trust().read(payload);
             if (message instanceof Command command) {
                 take(command);
             } else if (message instanceof Broadcast broadcast) {
@@ -64,6 +64,17 @@ final class CommandDesk {
             LOG.debugf(
                     "Dropped a downlink: gatewayId=%s code=%s count=%d",
                     gateway.gateway().id(), e.code(), undecodable);
+            if (e.code() == ProtocolException.Code.SIGNATURE) {
+                SignedDownlinks.claimed(payload).ifPresent(this::refuseForged);
+            }
+        }
+    }
+
+    /** Whoever forged it must not end a command that this gateway has. */
+    private void refuseForged(Command claimed) {
+        UUID id = claimed.meta().commandId();
+        if (!running.contains(id) && !memory.knows(id)) {
+            answer(claimed, Outcome.Failed.of(RpcError.SIGNATURE, "the signature is missing or wrong"));
         }
     }
 

@@ -36,6 +36,10 @@ final class CommandMemory {
         entries.put(commandId, new Entry(null));
     }
 
+    boolean knows(UUID commandId) {
+        return entries.containsKey(commandId);
+    }
+
     /** The first answer; empty for a read and for a command that is not known. */
     Optional<Outcome> find(UUID commandId) {
         Entry entry = entries.get(commandId);

@@ -67,6 +67,7 @@ final class ConsoleApi {
 
     RegisteredGateway register(GatewayPlan plan) throws IOException, InterruptedException {
         Map<String, Object> gateway = Map.of(
+                "activate", true,
                 "name", plan.name(),
                 "group", plan.group().id().value(),
                 "location", plan.location().name(),

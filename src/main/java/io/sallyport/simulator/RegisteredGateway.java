@@ -7,7 +7,7 @@ import io.sallyport.protocol.Topic.Kind;
 import io.sallyport.protocol.TopicScheme;
 import java.util.List;
 
-/** What a gateway learns when it is registered: who it is, and the topics to speak and to listen on. */
+/** What a gateway learns when it is registered: who it is, the topics to speak and to listen on, and whom to believe. */
 record RegisteredGateway(
         GatewayId id,
         ClientId clientId,
@@ -17,7 +17,8 @@ record RegisteredGateway(
         String status,
         String command,
         String bulkCommand,
-        String broadcast) {
+        String broadcast,
+        DownlinkTrust trust) {
 
     /** Reads a gateway of the REST API; topics that the answer leaves out are made from the scheme. */
     static RegisteredGateway of(JsonNode gateway, TopicScheme scheme) {
@@ -32,7 +33,8 @@ record RegisteredGateway(
                 topics.path("status").asText(scheme.of(Kind.STATUS, client)),
                 topics.path("command").asText(scheme.of(Kind.COMMAND, client)),
                 topics.path("bulkCommand").asText(scheme.of(Kind.BULK_COMMAND, client)),
-                topics.path("broadcast").asText(scheme.broadcast(client.group())));
+                topics.path("broadcast").asText(scheme.broadcast(client.group())),
+                DownlinkTrust.of(gateway));
     }
 
     List<String> downlinks() {

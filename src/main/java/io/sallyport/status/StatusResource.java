@@ -85,7 +85,7 @@ public class StatusResource {
             headers = @Header(name = "Location"),
             content = @Content(schema = @Schema(implementation = CommandView.class)))
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`, `GATEWAY_DELETED`")
-    @APIResponse(responseCode = "409", description = "`QUARANTINED`, `BUSY`")
+    @APIResponse(responseCode = "409", description = "`NOT_ACTIVATED`, `QUARANTINED`, `BUSY`")
     @APIResponse(responseCode = "501", description = "`UNSUPPORTED`")
     @APIResponse(responseCode = "502", description = "`REJECTED`, `CLOCK_SKEW`, `GATEWAY_ERROR`")
     @APIResponse(responseCode = "503", description = "`GATEWAY_OFFLINE`, `BROKER_UNAVAILABLE`")

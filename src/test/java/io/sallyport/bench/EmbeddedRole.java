@@ -14,7 +14,7 @@ final class EmbeddedRole implements Load.Role {
 
     EmbeddedRole(Path folder) {
         database = EmbeddedMariaDb.startTemporary(folder);
-        broker = EmbeddedBroker.start(0);
+        broker = EmbeddedBroker.open(0);
     }
 
     @Override

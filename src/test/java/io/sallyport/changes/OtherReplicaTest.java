@@ -236,6 +236,11 @@ class OtherReplicaTest {
 
     private static Mqtt3BlockingClient connected() {
         Mqtt3BlockingClient client = Mqtt3Client.builder()
+                .identifier("GID_console@@@console-other-events")
+                .simpleAuth()
+                .username(EmbeddedServers.CONSOLE.username())
+                .password(EmbeddedServers.CONSOLE.password().getBytes(StandardCharsets.US_ASCII))
+                .applySimpleAuth()
                 .serverHost("127.0.0.1")
                 .serverPort(EmbeddedServers.broker().port())
                 .buildBlocking();

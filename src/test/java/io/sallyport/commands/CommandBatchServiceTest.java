@@ -14,7 +14,7 @@ class CommandBatchServiceTest {
     private final CommandBatch batch =
             new CommandBatch(IssuedCommands.ID, ORDER, 2_000, 2, null, IssuedCommands.CREATED);
     private final CommandBatchService service =
-            new CommandBatchService(new OneBatch(), null, null, null, null, null, null);
+            new CommandBatchService(new OneBatch(), null, null, null, null, null, null, null);
 
     @Test
     void whatIsStillBeingMadeOrWithdrawnIsNotIssuedAgain() {

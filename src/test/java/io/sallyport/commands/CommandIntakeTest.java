@@ -147,7 +147,7 @@ class CommandIntakeTest {
     /** All methods are known. */
     private static final class AsAsked extends CommandOrders {
         AsAsked() {
-            super(null, null, null, null, null);
+            super(null, null, null, null, null, null);
         }
 
         @Override
@@ -206,6 +206,7 @@ class CommandIntakeTest {
                     order.method(),
                     IssuedCommands.target(1).clientId(),
                     new Command("status.get", order.params(), meta, true),
+                    false,
                     true);
         }
     }

@@ -117,14 +117,14 @@ class CommandSenderTest {
         CommandMeta meta = new CommandMeta(
                 gateway, 1, IssuedCommands.ID, IssuedCommands.CREATED, IssuedCommands.CREATED, null, null, null);
         Command message = new Command("status.get", JsonNodeFactory.instance.objectNode(), meta, true);
-        return new Departure(id, ClientId.of(new GroupId("GID_test"), gateway), message, true);
+        return new Departure(id, ClientId.of(new GroupId("GID_test"), gateway), message, false, true);
     }
 
     private static final class Line implements Downlink {
         private final CompletableFuture<Void> sent = new CompletableFuture<>();
 
         @Override
-        public CompletionStage<Void> send(ClientId gateway, Command command) {
+        public CompletionStage<Void> send(ClientId gateway, Command command, boolean signed) {
             return sent;
         }
 

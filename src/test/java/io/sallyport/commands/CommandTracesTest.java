@@ -126,10 +126,10 @@ class CommandTracesTest {
         int rest = Limits.MAX_PAYLOAD_BYTES - DownlinkCodec.encode(new Command("x", params, meta, true)).length;
         params.put("text", "a".repeat(rest));
 
-        assertThatThrownBy(() -> CommandOrders.requireFits(GATEWAY, "x", params, true, now))
+        assertThatThrownBy(() -> DownlinkCodec.encode(CommandOrders.longest(GATEWAY, "x", params, true, now)))
                 .isInstanceOf(ProtocolException.class);
         params.put("text", "a".repeat(rest - "\"traceparent\":\"\",".length() - TRACEPARENT.length()));
-        CommandOrders.requireFits(GATEWAY, "x", params, true, now);
+        DownlinkCodec.encode(CommandOrders.longest(GATEWAY, "x", params, true, now));
     }
 
     private static final Flight.Limits LIMITS = new Flight.Limits(
@@ -150,6 +150,7 @@ class CommandTracesTest {
                 IssuedCommands.ID.toString(),
                 IssuedCommands.target(1).clientId(),
                 new Command("x", JsonNodeFactory.instance.objectNode(), meta, true),
+                false,
                 true);
     }
 
@@ -162,7 +163,7 @@ class CommandTracesTest {
         }
 
         @Override
-        public CompletionStage<Void> send(ClientId gateway, Command command) {
+        public CompletionStage<Void> send(ClientId gateway, Command command, boolean signed) {
             traceparent = command.meta().traceparent();
             return outcome;
         }

@@ -48,6 +48,7 @@ final class IssuedCommands {
                 gateway,
                 ClientId.of(new GroupId("GID_test"), gateway),
                 binding,
+                true,
                 Lifecycle.ACTIVATED,
                 PresenceState.ONLINE);
     }

@@ -105,6 +105,6 @@ class LandingsTest {
                 GATEWAY, 1, new UUID(1, 1), IssuedCommands.CREATED, IssuedCommands.CREATED, null, null, null);
         Command message = new Command("status.get", JsonNodeFactory.instance.objectNode(), meta, wantsReply);
         ClientId clientId = ClientId.of(new GroupId("GID_test"), GATEWAY);
-        return new Landing(new Departure(id, clientId, message, true), outcome, IssuedCommands.CREATED);
+        return new Landing(new Departure(id, clientId, message, false, true), outcome, IssuedCommands.CREATED);
     }
 }

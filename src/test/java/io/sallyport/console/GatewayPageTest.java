@@ -16,6 +16,7 @@ import io.restassured.specification.RequestSpecification;
 import io.sallyport.testing.EmbeddedServers;
 import io.sallyport.testing.PageGateway;
 import io.sallyport.testing.Registry;
+import io.sallyport.testing.TestUsers;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,6 +70,29 @@ class GatewayPageTest {
                     .contains("<h2 id=\"report-title\">Last report")
                     .doesNotContain(">Serving<"));
         }
+    }
+
+    @Test
+    void offersNothingToAViewerThatWouldBeRefused() {
+        String id = Registry.newGateway().get("id").textValue();
+        htmx().formParam("method", "status.get").post(commands(id));
+        await().atMost(SOON).untilAsserted(() -> assertThat(page(id)).contains("/reissue\""));
+
+        String viewers = given().auth()
+                .none()
+                .header("Authorization", TestUsers.VIEWER)
+                .get("/gateways/" + id)
+                .asString();
+        String operators = given().auth()
+                .none()
+                .header("Authorization", TestUsers.OPERATOR)
+                .get("/gateways/" + id)
+                .asString();
+
+        assertThat(viewers)
+                .contains("viewer <small>viewer</small>", "GATEWAY_OFFLINE")
+                .doesNotContain("refresh-status", "restart-dialog", "/reissue\"");
+        assertThat(operators).contains("refresh-status", "restart-dialog", "/reissue\"");
     }
 
     @Test

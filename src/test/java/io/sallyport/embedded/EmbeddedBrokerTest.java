@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class EmbeddedBrokerTest {
     private static final String GATEWAY = "GID_console-region_000001@@@gw-0123456789abc";
 
-    private final EmbeddedBroker broker = EmbeddedBroker.start(0);
+    private final EmbeddedBroker broker = EmbeddedBroker.open(0);
 
     @AfterEach
     void stop() {
@@ -108,7 +108,7 @@ class EmbeddedBrokerTest {
 
     @Test
     void refusesAPortThatIsTaken() {
-        assertThatThrownBy(() -> EmbeddedBroker.start(broker.port()))
+        assertThatThrownBy(() -> EmbeddedBroker.open(broker.port()))
                 .hasStackTraceContaining(Integer.toString(broker.port()));
     }
 

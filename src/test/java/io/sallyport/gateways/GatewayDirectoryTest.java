@@ -89,17 +89,17 @@ class GatewayDirectoryTest {
     }
 
     @Test
-    void aGatewayThatIsNotActivatedIsFenced() {
-        stored.has(ID, 1, Lifecycle.REGISTERED);
+    void aGatewayThatNoMachineHasClaimedIsNotKnown() {
+        stored.has(ID, 0, Lifecycle.REGISTERED);
         directory.load();
 
-        assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.FENCED);
+        assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.UNKNOWN);
     }
 
     @Test
     void ownCommitsCountAtOnce() {
         Gateway gateway = gateway();
-        gateway.activate();
+        gateway.bind(false);
 
         directory.put(gateway);
         assertThat(standing(GROUP, ID, 1)).isEqualTo(Standing.KNOWN);
@@ -126,7 +126,7 @@ class GatewayDirectoryTest {
     @Test
     void whatIsRegisteredWhileALookRunsIsNotTakenForDeleted() {
         Gateway gateway = gateway();
-        gateway.activate();
+        gateway.bind(false);
         stored.whileReading = () -> directory.put(gateway);
 
         readAll();
@@ -241,7 +241,7 @@ class GatewayDirectoryTest {
         stored.has(ID, 3, Lifecycle.ACTIVATED);
         directory.load();
         Gateway gateway = gateway();
-        gateway.activate();
+        gateway.bind(false);
         directory.put(gateway);
 
         transaction.end();
@@ -307,7 +307,7 @@ class GatewayDirectoryTest {
 
     private static Gateway gateway() {
         RegisterGateway request = new RegisterGateway(
-                "hangzhou-01", GROUP, Location.CLOUD, GatewayType.FILE, GatewayClass.BASIC, null, Map.of(), null);
+                "hangzhou-01", GROUP, Location.CLOUD, GatewayType.FILE, GatewayClass.BASIC, null, Map.of(), null, null);
         return new Gateway(new GatewayId(ID), request, Instant.EPOCH);
     }
 

@@ -23,7 +23,8 @@ class GatewayTest {
                     GatewayClass.BASIC,
                     "first rack",
                     Map.of("env", "prod"),
-                    "plant-1"),
+                    "plant-1",
+                    null),
             NOW);
 
     @Test
@@ -43,25 +44,38 @@ class GatewayTest {
 
     @Test
     void activationIssuesTheFirstBinding() {
-        gateway.activate();
+        gateway.bind(false);
 
         assertThat(gateway.lifecycle()).isEqualTo(Lifecycle.ACTIVATED);
         assertThat(gateway.binding()).isEqualTo(1);
+        assertThat(gateway.signedDownlinks()).isFalse();
     }
 
     @Test
-    void rejectsASecondActivation() {
-        gateway.activate();
+    void eachMachineThatIsBoundToItHasABindingOfItsOwn() {
+        gateway.bind(false);
 
-        assertThatThrownBy(gateway::activate)
+        gateway.bind(true);
+
+        assertThat(gateway.binding()).isEqualTo(2);
+        assertThat(gateway.lifecycle()).isEqualTo(Lifecycle.ACTIVATED);
+        assertThat(gateway.signedDownlinks()).isTrue();
+    }
+
+    @Test
+    void noMachineIsBoundToItWhileItIsQuarantined() {
+        gateway.bind(false);
+        gateway.quarantine("two boots", NOW);
+
+        assertThatThrownBy(() -> gateway.bind(false))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("ACTIVATED");
+                .hasMessageContaining("QUARANTINED");
         assertThat(gateway.binding()).isEqualTo(1);
     }
 
     @Test
     void keepsTheFirstReasonOfItsQuarantine() {
-        gateway.activate();
+        gateway.bind(false);
 
         assertThat(gateway.quarantine("first", NOW)).isTrue();
         assertThat(gateway.quarantine("second", LATER)).isFalse();
@@ -71,7 +85,7 @@ class GatewayTest {
 
     @Test
     void aChangeReplacesWhatCanBeChangedAndNothingElse() {
-        gateway.activate();
+        gateway.bind(false);
 
         gateway.change(
                 new ChangeGateway("hangzhou-02", null, GatewayClass.ADVANCED, Map.of("tier", "1"), "plant-2"), LATER);

@@ -55,6 +55,7 @@ class RequestLimitsTest {
                         nothing(),
                         null,
                         Map.of(),
+                        null,
                         null)))
                 .containsExactly("class");
     }
@@ -62,7 +63,7 @@ class RequestLimitsTest {
     @Test
     void everythingThatMustBeThereIsNamedAtOnce() {
         RegisterGateway request = new RegisterGateway(
-                " ", nothing(), nothing(), nothing(), nothing(), "d".repeat(501), Map.of("", ""), null);
+                " ", nothing(), nothing(), nothing(), nothing(), "d".repeat(501), Map.of("", ""), null, null);
 
         assertThat(violated(request))
                 .containsExactlyInAnyOrder("name", "group", "location", "type", "class", "description", "labels");

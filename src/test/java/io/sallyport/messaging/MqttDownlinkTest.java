@@ -303,7 +303,7 @@ class MqttDownlinkTest {
                 new GatewayId("gw-0000000000001"), 1, UUID.randomUUID(), now, now.plusSeconds(60), null, null, null);
         Command command =
                 new Command("test.any", JsonNodeFactory.instance.objectNode().put("what", method), meta, true);
-        return downlink.send(GATEWAY, command).toCompletableFuture();
+        return downlink.send(GATEWAY, command, false).toCompletableFuture();
     }
 
     private double sends(String outcome) {
@@ -356,7 +356,7 @@ class MqttDownlinkTest {
                 emitters.get(6),
                 emitters.get(7),
                 new OneConnection());
-        return new MqttDownlink(channels, TopicScheme.DEFAULT, registry);
+        return new MqttDownlink(channels, TopicScheme.DEFAULT, ConsoleKeysTest.NONE, registry);
     }
 
     /** As the constructor of the channels says it. */

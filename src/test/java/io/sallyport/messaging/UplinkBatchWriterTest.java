@@ -57,7 +57,7 @@ class UplinkBatchWriterTest {
     private UplinkBatchWriter<String> writer() {
         return new UplinkBatchWriter<>(
                 Topic.Kind.PRESENCE,
-                new UplinkCounters(registry, Clock.systemUTC()),
+                new UplinkCounters(registry, Clock.systemUTC(), new FixedInstance<>(List.of())),
                 (uplink, message) -> ((PresenceOffline) message).reason(),
                 this::store);
     }

@@ -9,13 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class UplinkCountersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SetClock clock = new SetClock();
-    private final UplinkCounters counters = new UplinkCounters(registry, clock);
+    private final UplinkCounters counters = new UplinkCounters(registry, clock, new FixedInstance<>(List.of()));
     private final LoggedLines lines = LoggedLines.of(UplinkCounters.class);
 
     @AfterEach

@@ -175,7 +175,10 @@ class UplinkRouterTest {
     private UplinkRouter router(List<UplinkHandler<?>> handlers) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         return new UplinkRouter(
-                TopicScheme.DEFAULT, new UplinkCounters(registry, clock), clock, new FixedInstance<>(handlers));
+                TopicScheme.DEFAULT,
+                new UplinkCounters(registry, clock, new FixedInstance<>(List.of())),
+                clock,
+                new FixedInstance<>(handlers));
     }
 
     private static List<UplinkHandler<?>> allHandlers(Consumer<Uplink<?>> take) {

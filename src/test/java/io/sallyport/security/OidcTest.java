@@ -2,11 +2,13 @@ package io.sallyport.security;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -16,6 +18,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.sallyport.testing.EmbeddedServers;
+import io.sallyport.testing.EventStream;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +34,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(EmbeddedServers.class)
 @WithTestResource(OidcProvider.class)
 class OidcTest {
+    @TestHTTPResource("/api/v1/changes")
+    URI changesUri;
+
     @Test
     void aProgramComesWithTheProvidersToken() {
         with(OidcProvider.token("robot", List.of("viewer"), 300))
@@ -77,6 +83,15 @@ class OidcTest {
                     .statusCode(401)
                     .contentType("application/problem+json")
                     .body("code", equalTo("INVALID_CREDENTIALS"));
+        }
+    }
+
+    @Test
+    void aStreamOfChangesDoesNotOutliveItsCredentialsForLong() throws Exception {
+        String token = "Bearer " + OidcProvider.token("robot", List.of("viewer"), 300);
+        try (EventStream stream = EventStream.open(changesUri, token)) {
+            await().until(stream::isEnded);
+            assertThat(stream.lines()).contains(":connected");
         }
     }
 
@@ -141,8 +156,8 @@ class OidcTest {
 
     public static class WithAProvider implements QuarkusTestProfile {
         @Override
-        public String getConfigProfile() {
-            return "test";
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("sallyport.changes.longest", "1s");
         }
     }
 }

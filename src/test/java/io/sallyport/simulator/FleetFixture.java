@@ -24,7 +24,7 @@ final class FleetFixture implements AutoCloseable {
     static final String FRANKFURT = "frankfurt-cloud-01";
     static final String VIRGINIA = "virginia-cloud-01";
 
-    final EmbeddedBroker broker = EmbeddedBroker.start(0);
+    final EmbeddedBroker broker = EmbeddedBroker.open(0);
     final ConsoleSide console = new ConsoleSide(broker.host(), broker.port());
     final StubConsole api = new StubConsole();
     SimulatedFleet fleet;

@@ -16,6 +16,7 @@ import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.messages.MqttSubscribeMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,8 @@ class LinkTest {
             "up/status",
             "down/p2p",
             "down/bulk",
-            "down/all");
+            "down/all",
+            new DownlinkTrust(false, Map.of()));
     private static final PresenceOffline WILL = Presence.will(new Origin(1, 7, "7f3c", 3, null));
 
     private final Vertx vertx = Vertx.vertx();

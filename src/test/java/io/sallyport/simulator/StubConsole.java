@@ -31,6 +31,9 @@ final class StubConsole implements AutoCloseable {
     final List<ObjectNode> gateways = new CopyOnWriteArrayList<>();
     final AtomicInteger requestsToFail = new AtomicInteger();
 
+    /** What gateways that register from now on are told besides. */
+    final Map<String, JsonNode> members = new ConcurrentSkipListMap<>();
+
     private final HttpServer server;
 
     StubConsole() {
@@ -97,6 +100,7 @@ final class StubConsole implements AutoCloseable {
                 .put("command", scheme.of(Kind.COMMAND, client))
                 .put("bulkCommand", scheme.of(Kind.BULK_COMMAND, client))
                 .put("broadcast", scheme.broadcast(client.group()));
+        gateway.setAll(members);
         gateways.add(gateway);
     }
 

@@ -38,7 +38,14 @@ public final class ManyGateways implements AutoCloseable {
                 .serverHost("127.0.0.1")
                 .serverPort(brokerPort)
                 .buildAsync();
-        client.connectWith().keepAlive(30).send().join();
+        client.connectWith()
+                .simpleAuth()
+                .username(EmbeddedServers.ANYBODY.username())
+                .password(EmbeddedServers.ANYBODY.password().getBytes(StandardCharsets.US_ASCII))
+                .applySimpleAuth()
+                .keepAlive(30)
+                .send()
+                .join();
         client.subscribeWith()
                 .topicFilter(DOWN + "+")
                 .qos(MqttQos.AT_LEAST_ONCE)

@@ -27,17 +27,26 @@ public final class Registry {
 
     /** What POST /api/v1/gateways answered. */
     public static JsonNode newGateway(String group) {
+        return register(group, true);
+    }
+
+    private static JsonNode register(String group, boolean activate) {
         String body = given().contentType(ContentType.JSON)
                 .body(
                         """
-                        {"name":"g-%s","group":"%s","location":"CLOUD","type":"FILE","class":"STANDARD"}"""
-                                .formatted(UUID.randomUUID(), group))
+                        {"name":"g-%s","group":"%s","location":"CLOUD","type":"FILE","class":"STANDARD","activate":%s}"""
+                                .formatted(UUID.randomUUID(), group, activate))
                 .post("/api/v1/gateways")
                 .then()
                 .statusCode(201)
                 .extract()
                 .asString();
         return parse(body);
+    }
+
+    /** As {@link #newGateway(String)}, but no machine has claimed it. */
+    public static JsonNode unclaimedGateway(String group) {
+        return register(group, false);
     }
 
     public static JsonNode newGateway() {

@@ -1,0 +1,74 @@
+package io.sallyport.gateways;
+
+import io.quarkus.logging.Log;
+import io.sallyport.api.Refusal;
+import io.sallyport.changes.Change;
+import io.sallyport.changes.Changes;
+import io.sallyport.protocol.GatewayId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+/** Which machine a gateway is. A machine that is bound fences the one before, here at once and at the other replicas as soon as they are told. */
+@ApplicationScoped
+public class BindingService {
+    private final GatewayRepository gateways;
+    private final GatewayService service;
+    private final GatewayDirectory directory;
+    private final Changes changes;
+
+    BindingService(GatewayRepository gateways, GatewayService service, GatewayDirectory directory, Changes changes) {
+        this.gateways = gateways;
+        this.service = service;
+        this.directory = directory;
+        this.changes = changes;
+    }
+
+    /**
+     * Binds a machine to the gateway.
+     *
+     * @param signedDownlinks whether it takes nothing from the console that is not signed
+     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED}
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public GatewayView bind(GatewayId id, boolean signedDownlinks) {
+        Gateway gateway = lock(id);
+        if (gateway.lifecycle() == Lifecycle.QUARANTINED) {
+            throw Refusal.conflict("QUARANTINED", "The gateway is quarantined: an admin has to release it first.");
+        }
+        gateway.bind(signedDownlinks);
+        committing(gateway);
+        Log.infof("a machine was bound, binding=%d gatewayId=%s", gateway.binding(), id);
+        return service.view(id);
+    }
+
+    /**
+     * Fences the machine that is the gateway, so that nothing of it is heard; idempotent.
+     *
+     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void unbind(GatewayId id) {
+        Gateway gateway = lock(id);
+        if (gateway.lifecycle() == Lifecycle.REGISTERED) {
+            return;
+        }
+        gateway.unbind();
+        committing(gateway);
+        Log.infof("its machine was fenced, binding=%d gatewayId=%s", gateway.binding(), id);
+    }
+
+    private Gateway lock(GatewayId id) {
+        Gateway gateway = gateways.lock(id.value());
+        if (gateway == null) {
+            throw GatewayService.unknown(id);
+        }
+        return gateway;
+    }
+
+    private void committing(Gateway gateway) {
+        gateways.flush();
+        directory.put(gateway);
+        changes.record(
+                new Change(Change.Kind.GATEWAY, gateway.id(), gateway.version(), gateway.id(), gateway.groupId()));
+    }
+}

@@ -1,0 +1,2 @@
+ALTER TABLE gateway
+    ADD COLUMN signed_downlinks BOOLEAN NOT NULL DEFAULT FALSE;
