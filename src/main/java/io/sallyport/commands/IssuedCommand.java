@@ -29,20 +29,25 @@ class IssuedCommand {
 
     @Column(name = "group_id")
     private String groupId;
+
     private long binding;
 
     @Version
     private long version;
+
     private String method;
     private String params;
+
     @Column(name = "wants_reply")
     private boolean wantsReply;
 
     @Enumerated(EnumType.STRING)
     private CommandState state;
+
     private @Nullable String stage;
     private @Nullable Integer percent;
     private @Nullable String result;
+
     @Enumerated(EnumType.STRING)
     @Column(name = "error_code")
     private @Nullable CommandErrorCode errorCode;

@@ -55,6 +55,8 @@ public class BrokerQuestionsResource {
                     For a broker that asks (EMQX 5's HTTP authentication), by `Authorization: Bearer` with `sallyport.credentials.broker-secret`; \
                     404 while there is none.""")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Verdict.class)))
+    @APIResponse(responseCode = "400", description = "`INVALID_JSON`, `INVALID_REQUEST`")
+    @APIResponse(responseCode = "401", description = "`INVALID_CREDENTIALS`")
     @APIResponse(responseCode = "404", description = "`NOT_FOUND`")
     @APIResponse(responseCode = "429", description = "`TOO_MANY_ATTEMPTS`")
     public Verdict authenticate(@Context HttpServerRequest http, @NotNull ConnectRequest request) {
@@ -67,6 +69,8 @@ public class BrokerQuestionsResource {
     @Path("authorize")
     @Operation(summary = "Say whether a client may use a topic", description = "As above, EMQX 5's HTTP authorization.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Verdict.class)))
+    @APIResponse(responseCode = "400", description = "`INVALID_JSON`, `INVALID_REQUEST`")
+    @APIResponse(responseCode = "401", description = "`INVALID_CREDENTIALS`")
     @APIResponse(responseCode = "404", description = "`NOT_FOUND`")
     @APIResponse(responseCode = "429", description = "`TOO_MANY_ATTEMPTS`")
     public Verdict authorize(@Context HttpServerRequest http, @NotNull TopicRequest request) {

@@ -28,12 +28,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The credentials of gateways over REST: never the secrets. */
-@Path("/api/v1")
+@Path("/api/v1/gateways/{id}/credentials")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Credentials")
 public class CredentialResource {
-    private static final int MOST_EXPIRING = 500;
-
     private final CredentialService service;
     private final Access access;
 
@@ -43,7 +41,6 @@ public class CredentialResource {
     }
 
     @GET
-    @Path("gateways/{id}/credentials")
     @Needs(value = Role.VIEWER, on = Subject.GATEWAY)
     @Operation(summary = "List a gateway's credentials at the broker, the oldest first")
     @APIResponse(
@@ -56,7 +53,7 @@ public class CredentialResource {
     }
 
     @POST
-    @Path("gateways/{id}/credentials/rotate")
+    @Path("rotate")
     @Needs(value = Role.OPERATOR, on = Subject.GATEWAY)
     @Operation(
             summary = "Replace a gateway's credentials",
@@ -67,22 +64,21 @@ public class CredentialResource {
     @APIResponse(responseCode = "202", description = "The broker is told, again until it said yes")
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
     public Response rotate(@PathParam("id") String id) {
-        service.rotate(new GatewayId(id));
+        service.rotate(new GatewayId(id), access.actor());
         return Response.accepted().build();
     }
 
     @DELETE
-    @Path("gateways/{id}/credentials/{credentialId}")
+    @Path("{credentialId}")
     @Needs(value = Role.OPERATOR, on = Subject.GATEWAY)
     @Operation(summary = "Revoke one credential", description = "Its gateway may fetch another one by its own key.")
     @APIResponse(responseCode = "204", description = "Revoked; the broker is told")
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`, `CREDENTIAL_NOT_FOUND`")
     public void revoke(@PathParam("id") String id, @PathParam("credentialId") String credentialId) {
-        service.revoke(new GatewayId(id), credentialId);
+        service.revoke(new GatewayId(id), credentialId, access.actor());
     }
 
     @DELETE
-    @Path("gateways/{id}/credentials")
     @Needs(value = Role.OPERATOR, on = Subject.GATEWAY)
     @Operation(
             summary = "Cut a gateway off",
@@ -93,21 +89,7 @@ public class CredentialResource {
     @APIResponse(responseCode = "204", description = "Cut off; the broker is told")
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
     public void cutOff(@PathParam("id") String id) {
-        service.cutOff(new GatewayId(id));
-    }
-
-    @GET
-    @Path("expiring-credentials")
-    @Needs(value = Role.VIEWER, on = Subject.REACH)
-    @Operation(
-            summary = "List the credentials on which gateways depend that end soon",
-            description =
-                    """
-                    Those whose gateways did not come for the next in time: at most 500, the first to end first. `sallyport.credentials.expires-soon` \
-                    says what soon is.""")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CredentialList.class)))
-    public Listing<CredentialView> expiring() {
-        return new Listing<>(service.expiring(access.reach(Role.VIEWER), MOST_EXPIRING));
+        service.cutOff(new GatewayId(id), access.actor());
     }
 
     /** For OpenAPI, which does not see through {@link Listing}'s type parameter. */

@@ -5,10 +5,14 @@ import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.sallyport.api.PageRequest;
 import io.sallyport.api.Refusal;
+import io.sallyport.audit.Audit;
+import io.sallyport.audit.Deed;
 import io.sallyport.gateways.BindingService;
 import io.sallyport.gateways.GatewayDeleted;
 import io.sallyport.gateways.GatewayService;
+import io.sallyport.gateways.GatewayView;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Actor;
 import io.sallyport.security.Reach;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -30,6 +34,7 @@ public class CredentialService {
     private final BindingService bindings;
     private final KnownCredentials known;
     private final CredentialsConfig config;
+    private final Audit audit;
     private final Clock clock;
     /** As of the last count. */
     private volatile int expiringSoon;
@@ -40,6 +45,7 @@ public class CredentialService {
             BindingService bindings,
             KnownCredentials known,
             CredentialsConfig config,
+            Audit audit,
             Clock clock,
             MeterRegistry registry) {
         this.credentials = credentials;
@@ -47,6 +53,7 @@ public class CredentialService {
         this.bindings = bindings;
         this.known = known;
         this.config = config;
+        this.audit = audit;
         this.clock = clock;
         registry.gauge("sallyport.credentials.expiring", this, service -> service.expiringSoon);
     }
@@ -71,26 +78,33 @@ public class CredentialService {
 
     /** All that the gateway has counts no more, and it fetches the next by its own key. @throws Refusal 404 {@code GATEWAY_NOT_FOUND} */
     @Transactional
-    void rotate(GatewayId gateway) {
-        gateways.view(gateway);
+    void rotate(GatewayId gateway, Actor actor) {
+        GatewayView view = gateways.view(gateway);
         revokeAll(gateway, Revocation.ROTATED);
+        audit.record(Deed.of(actor, "credential.rotate", "gateway", view.id()).inGroup(view.group()));
     }
 
     /** Idempotent. Its gateway may fetch another one. @throws Refusal 404 {@code CREDENTIAL_NOT_FOUND} */
     @Transactional
-    void revoke(GatewayId gateway, String id) {
+    void revoke(GatewayId gateway, String id, Actor actor) {
+        GatewayView view = gateways.view(gateway);
         GatewayCredential credential = credentials.findById(id);
         if (credential == null || !credential.gatewayId().equals(gateway.value())) {
             throw Refusal.notFound("CREDENTIAL_NOT_FOUND", "The gateway has no credential " + id + ".");
         }
         revoke(credential, Revocation.REVOKED);
+        audit.record(Deed.of(actor, "credential.revoke", "gateway", view.id())
+                .inGroup(view.group())
+                .with("credential", id));
     }
 
     /** The machine is the gateway no more: it is fenced, and all that it has counts no more. @throws Refusal 404 {@code GATEWAY_NOT_FOUND} */
     @Transactional
-    void cutOff(GatewayId gateway) {
+    void cutOff(GatewayId gateway, Actor actor) {
+        GatewayView view = gateways.view(gateway);
         bindings.unbind(gateway);
         revokeAll(gateway, Revocation.REVOKED);
+        audit.record(Deed.of(actor, "gateway.cut-off", "gateway", view.id()).inGroup(view.group()));
     }
 
     /** Another machine is the gateway now. */

@@ -55,6 +55,10 @@ public interface CredentialsConfig {
     @WithDefault("10s")
     Duration cacheFor();
 
+    /** How often is looked for what the broker is to be told of. */
+    @WithDefault("2s")
+    Duration cutOffEvery();
+
     /** What signs certificates. */
     Authority ca();
 

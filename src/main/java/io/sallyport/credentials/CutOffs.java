@@ -47,11 +47,19 @@ class CutOffs {
     @Scheduled(
             every = "${sallyport.credentials.cut-off-every:2s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void tellBroker() {
-        waiting = QuarkusTransaction.joiningExisting().call(credentials::toCutOff);
-        if (waiting == 0 || !broker.isThere()) {
-            return;
+    void look() {
+        try {
+            waiting = QuarkusTransaction.joiningExisting().call(credentials::toCutOff);
+            if (waiting > 0 && broker.isThere()) {
+                tellBroker();
+            }
+        } catch (RuntimeException databaseIsAway) {
+            // Others say so; the rows wait.
+            Log.debugf("nobody is cut off now: %s", databaseIsAway.toString());
         }
+    }
+
+    private void tellBroker() {
         List<Told> taken = QuarkusTransaction.requiringNew().call(() -> {
             Instant now = clock.instant();
             return credentials.takeToCutOff(now, now.plus(AGAIN), MOST_AT_ONCE).stream()

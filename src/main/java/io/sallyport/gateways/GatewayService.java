@@ -119,10 +119,7 @@ public class GatewayService {
      */
     @Transactional
     public Versioned<GatewayView> register(Actor actor, RegisterGateway request) {
-        if (groups.findById(request.group().value()) == null) {
-            throw Refusal.notFound("GROUP_NOT_FOUND", "There is no group " + request.group() + ".");
-        }
-        requireSite(request.site());
+        requirePlace(request.group(), request.site());
         requireNameFree(request.group().value(), request.name(), "");
         GatewayId id = new GatewayId(
                 GatewayId.PREFIX + TsidCreator.getTsid().toString().toLowerCase(Locale.ROOT));
@@ -251,6 +248,15 @@ public class GatewayService {
         if (gateways.isNameTaken(groupId, name, exceptId)) {
             throw nameTaken(name);
         }
+    }
+
+    /** @throws Refusal 404 {@code GROUP_NOT_FOUND} or {@code SITE_NOT_FOUND} */
+    @Transactional
+    public void requirePlace(GroupId group, @Nullable String site) {
+        if (groups.findById(group.value()) == null) {
+            throw Refusal.notFound("GROUP_NOT_FOUND", "There is no group " + group + ".");
+        }
+        requireSite(site);
     }
 
     private void requireSite(@Nullable String site) {

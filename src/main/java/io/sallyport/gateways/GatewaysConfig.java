@@ -27,6 +27,10 @@ public interface GatewaysConfig {
     @WithDefault("5m")
     Duration directoryRefresh();
 
+    /** How often is written who was refused. */
+    @WithDefault("5s")
+    Duration refusedWriteEvery();
+
     /** When a link flaps, and how often that is told. */
     FlappingRule flapping();
 

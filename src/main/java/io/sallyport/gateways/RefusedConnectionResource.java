@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,10 @@ public class RefusedConnectionResource {
             headers = @Header(name = "Link"),
             content = @Content(schema = @Schema(implementation = RefusedConnectionList.class)))
     public Response list(
-            @QueryParam("gateway") @Nullable String gateway, @BeanParam @Valid PageRequest page, @Context UriInfo uri) {
+            @QueryParam("gateway") @Parameter(description = "Only those in this gateway's name") @Nullable
+                    String gateway,
+            @BeanParam @Valid PageRequest page,
+            @Context UriInfo uri) {
         return Listing.respond(
                 refused.list(gateway, access.reach(Role.VIEWER), page), page, RefusedConnectionView::id, uri);
     }

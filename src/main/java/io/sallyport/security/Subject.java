@@ -14,5 +14,6 @@ public enum Subject {
     SITE,
     WHOLE_SITE,
     COMMAND,
-    COMMAND_BATCH
+    COMMAND_BATCH,
+    ENROLMENT_BATCH
 }

@@ -79,6 +79,27 @@ class EndpointAccessTest {
             Map.entry("POST /api/v1/tokens", VIEWER_REACH),
             Map.entry("GET /api/v1/tokens/{id}", VIEWER_REACH),
             Map.entry("DELETE /api/v1/tokens/{id}", VIEWER_REACH),
+            Map.entry("GET /api/v1/refused-connections", VIEWER_REACH),
+            Map.entry("GET /api/v1/expiring-credentials", VIEWER_REACH),
+            Map.entry("GET /api/v1/gateways/{id}/credentials", "viewer GATEWAY"),
+            Map.entry("DELETE /api/v1/gateways/{id}/credentials", "operator GATEWAY"),
+            Map.entry("DELETE /api/v1/gateways/{id}/credentials/{credentialId}", "operator GATEWAY"),
+            Map.entry("POST /api/v1/gateways/{id}/credentials/rotate", "operator GATEWAY"),
+            Map.entry("POST /api/v1/gateways/{id}/activation-codes", "operator GATEWAY"),
+            Map.entry("DELETE /api/v1/gateways/{id}/activation-codes", "operator GATEWAY"),
+            Map.entry("POST /api/v1/enrolment-batches", "operator REACH"),
+            Map.entry("GET /api/v1/enrolment-batches", VIEWER_REACH),
+            Map.entry("GET /api/v1/enrolment-batches/{id}", "viewer ENROLMENT_BATCH"),
+            Map.entry("GET /api/v1/enrolment-batches/{id}/machines", "viewer ENROLMENT_BATCH"),
+            Map.entry("POST /api/v1/enrolment-batches/{id}/machines/{machineId}/approve", "operator ENROLMENT_BATCH"),
+            Map.entry("POST /api/v1/enrolment-batches/{id}/machines/{machineId}/reject", "operator ENROLMENT_BATCH"),
+            Map.entry("POST /api/v1/enrolment-batches/{id}/close", "operator ENROLMENT_BATCH"),
+            Map.entry("POST /gateway/v1/claims", "open"),
+            Map.entry("POST /gateway/v1/credentials", "open"),
+            Map.entry("POST /broker/v1/authenticate", "open"),
+            Map.entry("POST /broker/v1/authorize", "open"),
+            Map.entry("GET /broker/v1/jwks.json", "open"),
+            Map.entry("GET /broker/v1/crl", "open"),
             Map.entry("GET /api/v1/audit", "admin REACH"),
             Map.entry("GET /api/v1/audit/export", "admin FLEET"),
             Map.entry("GET /api/v1/audit/checkpoints", "admin FLEET"),
@@ -261,6 +282,8 @@ class EndpointAccessTest {
         String[] parts = endpoint.split(" ");
         String path = parts[1].replace("{id}", idFor(parts[1]))
                 .replace("{name}", "there")
+                .replace("{machineId}", "en-0000000000000")
+                .replace("{credentialId}", "cr-0000000000000")
                 .replace("{commandId}", "0191f6c2-0000-7000-8000-000000000000");
         HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path))
                 .method(parts[0], HttpRequest.BodyPublishers.noBody())

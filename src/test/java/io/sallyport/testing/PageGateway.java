@@ -47,6 +47,16 @@ public final class PageGateway implements AutoCloseable {
         this.registration = registration;
     }
 
+    /** With the credential of its own. @param activation what POST /gateway/v1/claims answered */
+    public static PageGateway activated(int brokerPort, JsonNode activation) {
+        ObjectNode registration = activation.deepCopy();
+        return new PageGateway(brokerPort, registration.set("id", activation.get("gatewayId")));
+    }
+
+    public boolean isConnected() {
+        return client != null && client.getState().isConnected();
+    }
+
     public String id() {
         return registration.get("id").textValue();
     }
@@ -96,8 +106,9 @@ public final class PageGateway implements AutoCloseable {
         // A broker that asks for nothing takes it all the same.
         client.connect(Mqtt3Connect.builder()
                         .simpleAuth()
-                        .username(BrokerTokens.username(registration))
-                        .password(BrokerTokens.of(registration).getBytes(StandardCharsets.US_ASCII))
+                        .username(credential("username", BrokerTokens.username(registration)))
+                        .password(credential("password", BrokerTokens.of(registration))
+                                .getBytes(StandardCharsets.US_ASCII))
                         .applySimpleAuth()
                         .cleanSession(true)
                         .keepAlive(30)
@@ -120,6 +131,10 @@ public final class PageGateway implements AutoCloseable {
                                 "capabilities":["status.get"]"""
                                         .formatted(Instant.now())));
         report();
+    }
+
+    private String credential(String member, String otherwise) {
+        return registration.path("credential").path(member).asText(otherwise);
     }
 
     private Mqtt3Publish will() {

@@ -1,0 +1,35 @@
+package io.sallyport.activation;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+@ApplicationScoped
+class ActivationCodeRepository implements PanacheRepositoryBase<ActivationCode, String> {
+    private final EntityManager entityManager;
+
+    ActivationCodeRepository(EntityManager entityManager) {
+        this.entityManager = entityManager;
+    }
+
+    /** Locked, so that of two machines that come with it at once the second sees what the first did. */
+    Optional<ActivationCode> lockByHash(String hash) {
+        List<?> found = entityManager
+                .createNativeQuery(
+                        "SELECT * FROM activation_code WHERE code_hash = :hash FOR UPDATE", ActivationCode.class)
+                .setParameter("hash", hash)
+                .getResultList();
+        return found.stream().map(ActivationCode.class::cast).findFirst();
+    }
+
+    List<ActivationCode> unusedOf(String gatewayId) {
+        return list("gatewayId = ?1 and usedAt is null and withdrawnAt is null order by id", gatewayId);
+    }
+
+    long deleteExpiredBefore(Instant before) {
+        return delete("expiresAt < ?1", before);
+    }
+}

@@ -1,0 +1,138 @@
+package io.sallyport.activation;
+
+import io.quarkus.logging.Log;
+import io.sallyport.api.Refusal;
+import io.sallyport.audit.Audit;
+import io.sallyport.audit.Deed;
+import io.sallyport.credentials.CredentialIssuer;
+import io.sallyport.credentials.CredentialService;
+import io.sallyport.gateways.BindingService;
+import io.sallyport.gateways.GatewayService;
+import io.sallyport.gateways.GatewayView;
+import io.sallyport.gateways.Lifecycle;
+import io.sallyport.messaging.ConsoleKeys;
+import io.sallyport.protocol.GatewayId;
+import io.sallyport.security.Actor;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.core.Response.Status;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Makes machines the gateways that they claim. Called with claims whose signature is right. */
+@ApplicationScoped
+class Claims {
+    private final ActivationCodeRepository codes;
+    private final MachineRepository machines;
+    private final BindingService bindings;
+    private final GatewayService gateways;
+    private final CredentialService credentials;
+    private final CredentialIssuer issuer;
+    private final ConsoleKeys consoleKeys;
+    private final ActivationConfig config;
+    private final Audit audit;
+    private final Clock clock;
+
+    Claims(
+            ActivationCodeRepository codes,
+            MachineRepository machines,
+            BindingService bindings,
+            GatewayService gateways,
+            CredentialService credentials,
+            CredentialIssuer issuer,
+            ConsoleKeys consoleKeys,
+            ActivationConfig config,
+            Audit audit,
+            Clock clock) {
+        this.codes = codes;
+        this.machines = machines;
+        this.bindings = bindings;
+        this.gateways = gateways;
+        this.credentials = credentials;
+        this.issuer = issuer;
+        this.consoleKeys = consoleKeys;
+        this.config = config;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Binds the machine to the gateway of its code. Who comes again with the same key and code gets what they got.
+     *
+     * @throws Refusal 404 {@code CODE_UNKNOWN}, 409 {@code CODE_USED}, 410 {@code CODE_EXPIRED} or {@code CODE_WITHDRAWN}, 422 {@code SIGNING_UNSUPPORTED},
+     *     409 {@code QUARANTINED}, 403 {@code FENCED}
+     */
+    @Transactional
+    ActivationView claim(Claim claim, Actor actor) {
+        ActivationCode code = codes.lockByHash(OneTimeCode.typed(claim.code()).hash())
+                .orElseThrow(() -> Refusal.notFound("CODE_UNKNOWN", "There is no such code."));
+        Instant now = clock.instant();
+        if (code.wasUsedBy(claim.identityKey())) {
+            return again(code.gatewayId(), claim);
+        }
+        switch (code.state(now)) {
+            case USED -> throw Refusal.conflict("CODE_USED", "Another machine used this code already.");
+            case WITHDRAWN -> throw gone("CODE_WITHDRAWN", "The code was withdrawn; a newer one may have been made.");
+            case EXPIRED -> throw gone("CODE_EXPIRED", "The code has expired. Have a new one made.");
+            case OPEN -> code.use(claim.identityKey(), now);
+        }
+        return bind(code.gatewayId(), code.signedDownlinks(), claim, actor);
+    }
+
+    /** @throws Refusal 422 {@code SIGNING_UNSUPPORTED}, 409 {@code QUARANTINED} */
+    @Transactional(Transactional.TxType.MANDATORY)
+    ActivationView bind(GatewayId id, boolean signedDownlinks, Claim claim, Actor actor) {
+        if (signedDownlinks && !claim.takesSignedMessages()) {
+            throw Refusal.unprocessable(
+                    "SIGNING_UNSUPPORTED",
+                    "The gateway is to take signed messages only, and this machine can't (jws).");
+        }
+        GatewayView gateway = bindings.bind(id, signedDownlinks);
+        credentials.fence(id);
+        String address = actor.address() == null ? "" : actor.address();
+        machines.persist(new Machine(gateway.id(), gateway.binding(), claim, address, clock.instant()));
+        audit.record(Deed.of(actor, "gateway.claim", "gateway", gateway.id())
+                .inGroup(gateway.group())
+                .with("binding", gateway.binding())
+                .with("serialNumber", claim.serialNumber()));
+        Log.infof("claimed, binding=%d gatewayId=%s", gateway.binding(), gateway.id());
+        return ActivationView.of(
+                gateway,
+                issuer.issue(gateway, claim.csr()),
+                consoleKeys.trusted(),
+                config.brokerCa().orElse(null));
+    }
+
+    /** @throws Refusal 403 {@code FENCED} if another machine has claimed the gateway since, or it was cut off */
+    @Transactional(Transactional.TxType.MANDATORY)
+    ActivationView again(GatewayId id, Claim claim) {
+        GatewayView gateway = gateways.view(id);
+        boolean current = machines.newestOf(gateway.id())
+                .filter(machine -> machine.identityKey().equals(claim.identityKey()))
+                .filter(machine -> isBound(gateway, machine))
+                .isPresent();
+        if (!current) {
+            throw fenced();
+        }
+        return ActivationView.of(
+                gateway,
+                issuer.again(gateway, claim.csr()),
+                consoleKeys.trusted(),
+                config.brokerCa().orElse(null));
+    }
+
+    static boolean isBound(GatewayView gateway, Machine machine) {
+        return gateway.lifecycle() != Lifecycle.REGISTERED && gateway.binding() == machine.binding();
+    }
+
+    static Refusal fenced() {
+        return Refusal.of(
+                Status.FORBIDDEN,
+                "FENCED",
+                "This machine is the gateway no more: another one claimed it, or it was cut off. It needs a new code.");
+    }
+
+    static Refusal gone(String code, String detail) {
+        return Refusal.of(Status.GONE, code, detail);
+    }
+}

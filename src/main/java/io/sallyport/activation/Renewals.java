@@ -1,0 +1,94 @@
+package io.sallyport.activation;
+
+import io.sallyport.api.Refusal;
+import io.sallyport.credentials.CredentialIssuer;
+import io.sallyport.gateways.GatewayService;
+import io.sallyport.gateways.GatewayView;
+import io.sallyport.gateways.RefusedConnections;
+import io.sallyport.messaging.ConsoleKeys;
+import io.sallyport.protocol.GatewayId;
+import io.sallyport.protocol.Jws;
+import io.sallyport.protocol.ProtocolException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Gives machines their next credentials, with the keys and endpoints of the day. */
+@ApplicationScoped
+class Renewals {
+    private final SignedRequests requests;
+    private final MachineRepository machines;
+    private final GatewayService gateways;
+    private final CredentialIssuer issuer;
+    private final RefusedConnections refused;
+    private final ConsoleKeys consoleKeys;
+    private final ActivationConfig config;
+
+    Renewals(
+            SignedRequests requests,
+            MachineRepository machines,
+            GatewayService gateways,
+            CredentialIssuer issuer,
+            RefusedConnections refused,
+            ConsoleKeys consoleKeys,
+            ActivationConfig config) {
+        this.requests = requests;
+        this.machines = machines;
+        this.gateways = gateways;
+        this.issuer = issuer;
+        this.refused = refused;
+        this.consoleKeys = consoleKeys;
+        this.config = config;
+    }
+
+    /**
+     * A gateway that is quarantined is renewed too: it is not heard, and must not be locked out when it is released.
+     *
+     * @throws Refusal 401 {@code SIGNATURE_WRONG}, 400 {@code NOT_FRESH}, 403 {@code FENCED}, 409 {@code REPLAYED}
+     */
+    @Transactional
+    ActivationView renew(Jws jws, @Nullable String address) {
+        GatewayId id = gatewayOf(jws);
+        List<Machine> known = machines.lockOf(id.value());
+        Machine machine = known.stream()
+                .filter(one -> isSignedBy(one, jws))
+                .findFirst()
+                .orElseThrow(SignedRequests::wrongSignature);
+        Renewal renewal = requests.read(jws.unverifiedPayload(), Renewal.class);
+        requests.requireFresh(renewal.at());
+        GatewayView gateway = gateways.view(id);
+        if (!renewal.gatewayId().equals(id)
+                || renewal.binding() != machine.binding()
+                || !Claims.isBound(gateway, machine)) {
+            refused.refused(gateway.clientId(), "FENCED", address);
+            throw Claims.fenced();
+        }
+        if (!machine.renews(renewal.at())) {
+            refused.refused(gateway.clientId(), "REPLAYED", address);
+            throw Refusal.conflict("REPLAYED", "The gateway said this before, or something later: at must grow.");
+        }
+        return ActivationView.of(
+                gateway,
+                issuer.issue(gateway, renewal.csr()),
+                consoleKeys.trusted(),
+                config.brokerCa().orElse(null));
+    }
+
+    private static GatewayId gatewayOf(Jws jws) {
+        try {
+            return new GatewayId(String.valueOf(jws.keyId()));
+        } catch (ProtocolException noGateway) {
+            throw SignedRequests.wrongSignature();
+        }
+    }
+
+    private static boolean isSignedBy(Machine machine, Jws jws) {
+        try {
+            jws.payload(Jws.Type.RENEWAL, machine.publicKey());
+            return true;
+        } catch (ProtocolException another) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+CREATE TABLE enrolment (
+    id            VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+    version       BIGINT       NOT NULL,
+    batch_id      VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    number        INT          NOT NULL,
+    identity_key  CHAR(43)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    serial_number VARCHAR(64)  NOT NULL,
+    agent_version VARCHAR(64)  NOT NULL,
+    address       VARCHAR(64)  NOT NULL,
+    serial_twice  BOOLEAN      NOT NULL,
+    state         VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    gateway_id    VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NULL,
+    claimed_at    DATETIME(3)  NOT NULL,
+    decided_at    DATETIME(3)  NULL,
+    decided_by    VARCHAR(255) NULL,
+    UNIQUE KEY enrolment_of_key (batch_id, identity_key),
+    KEY enrolment_of_serial (batch_id, serial_number),
+    KEY enrolment_in_state (batch_id, state),
+    CONSTRAINT enrolment_of_batch FOREIGN KEY (batch_id) REFERENCES enrolment_batch (id) ON DELETE CASCADE
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
