@@ -17,6 +17,7 @@ import io.sallyport.testing.Registry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class EnrolmentTest {
-    private final String group = Registry.newGroup();
+    private String group;
+
+    @BeforeEach
+    void ofAGroupOfItsOwn() {
+        group = Registry.newGroup();
+    }
 
     @Test
     void eachMachineBecomesAGatewayOfItsOwn() {

@@ -10,14 +10,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.sallyport.testing.EmbeddedServers;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Virtual gateways become gateways as any machine does, at a broker that lets in nobody else. */
 @QuarkusTest
@@ -29,8 +31,13 @@ class ClaimedFleetTest {
     @TestHTTPResource("/api/v1")
     URI api;
 
-    @TempDir
-    Path folder;
+    /** Quarkus does not fill in a {@code @TempDir}. */
+    private Path folder;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        folder = Files.createTempDirectory(Path.of("target"), "machines");
+    }
 
     @Test
     void claimsConnectsFetchesWhatWasRotatedAndClaimsNothingAnew() throws Exception {

@@ -52,7 +52,8 @@ public final class OpenApiCheck implements Filter {
         Response response = context.next(request, expected);
         URI uri = URI.create(request.getURI());
         boolean isStream = String.valueOf(response.contentType()).startsWith("text/event-stream");
-        boolean isRest = Stream.of("/api/", "/asyncapi").anyMatch(uri.getRawPath()::startsWith);
+        boolean isRest =
+                Stream.of("/api/", "/asyncapi", "/gateway/v1/", "/broker/v1/").anyMatch(uri.getRawPath()::startsWith);
         if (!isRest || !isMethodOfTheDocument(request.getMethod())) {
             return response;
         }
