@@ -126,7 +126,11 @@ public class GatewayApiResource {
             @Context HttpServerRequest http,
             @NotNull @RequestBody(content = @Content(schema = @Schema(implementation = SignedRequest.class)))
                     JsonNode body) {
-        return unlessGuessed(http, () -> renewals.renew(requests.parse(body), Addresses.of(http)));
+        return unlessGuessed(http, () -> {
+            Jws jws = requests.parse(body);
+            // Written only where the signature proves it.
+            return renewals.renew(jws, access.actor("gateway:" + jws.keyId()));
+        });
     }
 
     private static Response waiting() {

@@ -1,6 +1,8 @@
 package io.sallyport.activation;
 
 import io.sallyport.api.Refusal;
+import io.sallyport.audit.Audit;
+import io.sallyport.audit.Deed;
 import io.sallyport.credentials.CredentialIssuer;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.gateways.GatewayView;
@@ -9,10 +11,10 @@ import io.sallyport.messaging.ConsoleKeys;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.Jws;
 import io.sallyport.protocol.ProtocolException;
+import io.sallyport.security.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Gives machines their next credentials, with the keys and endpoints of the day. */
 @ApplicationScoped
@@ -24,6 +26,7 @@ class Renewals {
     private final RefusedConnections refused;
     private final ConsoleKeys consoleKeys;
     private final ActivationConfig config;
+    private final Audit audit;
 
     Renewals(
             SignedRequests requests,
@@ -32,7 +35,8 @@ class Renewals {
             CredentialIssuer issuer,
             RefusedConnections refused,
             ConsoleKeys consoleKeys,
-            ActivationConfig config) {
+            ActivationConfig config,
+            Audit audit) {
         this.requests = requests;
         this.machines = machines;
         this.gateways = gateways;
@@ -40,6 +44,7 @@ class Renewals {
         this.refused = refused;
         this.consoleKeys = consoleKeys;
         this.config = config;
+        this.audit = audit;
     }
 
     /**
@@ -48,7 +53,7 @@ class Renewals {
      * @throws Refusal 401 {@code SIGNATURE_WRONG}, 400 {@code NOT_FRESH}, 403 {@code FENCED}, 409 {@code REPLAYED}
      */
     @Transactional
-    ActivationView renew(Jws jws, @Nullable String address) {
+    ActivationView renew(Jws jws, Actor actor) {
         GatewayId id = gatewayOf(jws);
         List<Machine> known = machines.lockOf(id.value());
         Machine machine = known.stream()
@@ -61,13 +66,14 @@ class Renewals {
         if (!renewal.gatewayId().equals(id)
                 || renewal.binding() != machine.binding()
                 || !Claims.isBound(gateway, machine)) {
-            refused.refused(gateway.clientId(), "FENCED", address);
+            refused.refused(gateway.clientId(), "FENCED", actor.address());
             throw Claims.fenced();
         }
         if (!machine.renews(renewal.at())) {
-            refused.refused(gateway.clientId(), "REPLAYED", address);
+            refused.refused(gateway.clientId(), "REPLAYED", actor.address());
             throw Refusal.conflict("REPLAYED", "The gateway said this before, or something later: at must grow.");
         }
+        audit.record(Deed.of(actor, "credential.renew", "gateway", gateway.id()).inGroup(gateway.group()));
         return ActivationView.of(
                 gateway,
                 issuer.issue(gateway, renewal.csr()),
