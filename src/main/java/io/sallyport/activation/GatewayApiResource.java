@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -76,6 +77,7 @@ public class GatewayApiResource {
     @APIResponse(
             responseCode = "202",
             description = "The machine waits for somebody's approval; it comes again",
+            headers = @Header(name = "Retry-After"),
             content = @Content(schema = @Schema(implementation = Waiting.class)))
     @APIResponse(responseCode = "400", description = "`INVALID_SIGNED_REQUEST`, `NOT_FRESH`, `INVALID_CSR`")
     @APIResponse(responseCode = "401", description = "`SIGNATURE_WRONG`")
