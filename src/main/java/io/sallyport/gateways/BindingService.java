@@ -7,18 +7,31 @@ import io.sallyport.changes.Changes;
 import io.sallyport.protocol.GatewayId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Which machine a gateway is. A machine that is bound fences the one before, here at once and at the other replicas as soon as they are told. */
 @ApplicationScoped
 public class BindingService {
     private final GatewayRepository gateways;
     private final GatewayService service;
+    private final PresenceRepository links;
+    private final PresenceService presences;
     private final GatewayDirectory directory;
     private final Changes changes;
 
-    BindingService(GatewayRepository gateways, GatewayService service, GatewayDirectory directory, Changes changes) {
+    BindingService(
+            GatewayRepository gateways,
+            GatewayService service,
+            PresenceRepository links,
+            PresenceService presences,
+            GatewayDirectory directory,
+            Changes changes) {
         this.gateways = gateways;
         this.service = service;
+        this.links = links;
+        this.presences = presences;
         this.directory = directory;
         this.changes = changes;
     }
@@ -31,13 +44,14 @@ public class BindingService {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public GatewayView bind(GatewayId id, boolean signedDownlinks) {
+        Collection<Presence> locked = lockPresence(id);
         Gateway gateway = lock(id);
         if (gateway.lifecycle() == Lifecycle.QUARANTINED) {
             throw Refusal.conflict("QUARANTINED", "The gateway is quarantined: an admin has to release it first.");
         }
         gateway.bind(signedDownlinks);
+        locked.forEach(link -> presences.fence(link, gateway.binding()));
         committing(gateway);
-        Log.infof("a machine was bound, binding=%d gatewayId=%s", gateway.binding(), id);
         return service.view(id);
     }
 
@@ -48,13 +62,20 @@ public class BindingService {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void unbind(GatewayId id) {
+        Collection<Presence> locked = lockPresence(id);
         Gateway gateway = lock(id);
         if (gateway.lifecycle() == Lifecycle.REGISTERED) {
             return;
         }
         gateway.unbind();
+        locked.forEach(link -> presences.fence(link, gateway.binding() + 1));
         committing(gateway);
         Log.infof("its machine was fenced, binding=%d gatewayId=%s", gateway.binding(), id);
+    }
+
+    /** Before the gateway, as whoever writes reports does it. One, or none if there is no such gateway. */
+    private Collection<Presence> lockPresence(GatewayId id) {
+        return links.lock(new TreeSet<>(Set.of(id.value()))).values();
     }
 
     private Gateway lock(GatewayId id) {

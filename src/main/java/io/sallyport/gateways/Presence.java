@@ -194,6 +194,23 @@ class Presence {
         return true;
     }
 
+    /**
+     * Nothing of an older binding counts any more, also what is on its way: its machine is not heard, so nothing would ever end what it said last.
+     *
+     * @param from the oldest binding that counts
+     */
+    boolean fenced(long from, Instant now) {
+        if (binding >= from) {
+            return false;
+        }
+        binding = from;
+        forgetBoot();
+        if (state != PresenceState.OFFLINE) {
+            enter(PresenceState.OFFLINE, PresenceCause.FENCED, null, now);
+        }
+        return true;
+    }
+
     /** After a quarantine: the machine that stays may be the one with the lower counter. What is known of the link stays. */
     void forgetBoot() {
         boot = -1;
@@ -244,7 +261,9 @@ class Presence {
     private void enter(PresenceState newState, PresenceCause newCause, @Nullable String newReason, Instant now) {
         if (state != newState) {
             since = now;
-            if (newState == PresenceState.OFFLINE && newCause != PresenceCause.SAID_OFFLINE) {
+            if (newState == PresenceState.OFFLINE
+                    && newCause != PresenceCause.SAID_OFFLINE
+                    && newCause != PresenceCause.FENCED) {
                 flapping.lost(now);
             }
         }

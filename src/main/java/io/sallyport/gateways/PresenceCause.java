@@ -11,6 +11,7 @@ public enum PresenceCause {
     CONNECTION_LOST("The broker lost its connection."),
     REPORTS_OVERDUE("It is connected, but three report intervals passed without a report."),
     REPORTS_MISSING("Ten report intervals passed without a report."),
+    FENCED("It was cut off, or another machine claimed it."),
     /** Derived when read, never written. */
     BROKER_AWAY("The console's connection to the broker is away, so nobody can tell.");
 

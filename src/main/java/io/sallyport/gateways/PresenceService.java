@@ -133,6 +133,14 @@ public class PresenceService {
         tell(changed.values());
     }
 
+    /** Of a presence that this transaction has locked. @param from the oldest binding that counts */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void fence(Presence presence, long from) {
+        if (presence.fenced(from, clock.instant())) {
+            record(List.of(presence));
+        }
+    }
+
     /**
      * Tells of flapping gateways what was held back, and of those that are calm.
      *

@@ -224,7 +224,7 @@ class ActivationTest {
                 machine.renews(activation).statusCode(200).extract().asString());
 
         assertThat(renewed.at("/credential/id")).isNotEqualTo(activation.at("/credential/id"));
-        connected(renewed).close();
+        reconnected(renewed).close();
     }
 
     @Test
@@ -268,10 +268,16 @@ class ActivationTest {
         String code = code();
         JsonNode activation = machine.activatedBy(code);
         PageGateway connected = connected(activation);
+        await().atMost(SOON)
+                .untilAsserted(() -> given().get(path("")).then().body("presence.state", equalTo("ONLINE")));
 
         given().delete(path("/credentials")).then().statusCode(204);
 
-        given().get(path("")).then().body("lifecycle", equalTo("REGISTERED"));
+        given().get(path(""))
+                .then()
+                .body("lifecycle", equalTo("REGISTERED"))
+                .body("presence.state", equalTo("OFFLINE"))
+                .body("presence.cause", equalTo("FENCED"));
         given().contentType(ContentType.JSON)
                 .body("{\"method\":\"status.get\"}")
                 .post(path("/commands"))
@@ -299,7 +305,7 @@ class ActivationTest {
         await().atMost(SOON).until(() -> !connected.isConnected());
         JsonNode renewed = Registry.parse(
                 machine.renews(activation).statusCode(200).extract().asString());
-        connected(renewed).close();
+        reconnected(renewed).close();
         given().get(path("")).then().body("lifecycle", equalTo("ACTIVATED")).body("binding", equalTo(1));
     }
 
@@ -338,6 +344,13 @@ class ActivationTest {
 
     private PageGateway connected(JsonNode activation) {
         PageGateway machine = PageGateway.activated(EmbeddedServers.broker().port(), activation);
+        machine.connect();
+        return machine;
+    }
+
+    private PageGateway reconnected(JsonNode renewed) {
+        PageGateway machine = PageGateway.activated(EmbeddedServers.broker().port(), renewed);
+        machine.isAtBoot(2);
         machine.connect();
         return machine;
     }

@@ -247,6 +247,19 @@ class PresenceTest {
     }
 
     @Test
+    void whoIsFencedIsOfflineAndThatIsNoLossOfItsLink() {
+        presence.online(online(1, 1, "1.4.0"), at(1));
+        int losses = presence.flapping().lossesWithin(Duration.ofHours(1), at(2));
+
+        assertThat(presence.fenced(2, at(2))).isTrue();
+        assertOffline(PresenceCause.FENCED, at(2));
+        assertThat(presence.flapping().lossesWithin(Duration.ofHours(1), at(2))).isEqualTo(losses);
+        assertThat(presence.fenced(2, at(3))).isFalse();
+        assertThat(presence.online(online(1, 2, "1.4.0"), at(4))).isFalse();
+        assertOffline(PresenceCause.FENCED, at(2));
+    }
+
+    @Test
     void overdueDoesNotTakeTheReasonFromAGatewayThatSaidGoodbye() {
         presence.offline(said(1, 1), at(1));
 

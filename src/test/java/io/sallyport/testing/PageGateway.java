@@ -70,6 +70,11 @@ public final class PageGateway implements AutoCloseable {
         answering = function;
     }
 
+    /** A machine's next boot; another machine's first would pass for a clone. */
+    public void isAtBoot(long number) {
+        boot = number;
+    }
+
     /** From the next connection on. */
     public void hasNoWill() {
         will = false;
