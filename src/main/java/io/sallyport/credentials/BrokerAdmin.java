@@ -85,7 +85,7 @@ class BrokerAdmin {
 
     private HttpResponse<String> send(String path, String method, String body)
             throws IOException, InterruptedException {
-        String credentials = config.key() + ":" + config.secret();
+        String credentials = config.key().orElse("") + ":" + config.secret().orElse("");
         HttpRequest request = HttpRequest.newBuilder(URI.create(config.url().orElseThrow() + path))
                 .timeout(config.timeout())
                 .header("Content-Type", "application/json")

@@ -11,11 +11,10 @@ public interface BrokerAdminConfig {
     /** Such as {@code http://emqx:18083}; without it nobody is cut off before their credential expires. */
     Optional<String> url();
 
-    @WithDefault("")
-    String key();
+    /** The user of its basic authentication; EMQX calls it the API key. */
+    Optional<String> key();
 
-    @WithDefault("")
-    String secret();
+    Optional<String> secret();
 
     /** How long one request may take. */
     @WithDefault("5s")

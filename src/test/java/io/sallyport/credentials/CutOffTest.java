@@ -133,13 +133,13 @@ class CutOffTest {
             }
 
             @Override
-            public String key() {
-                return "key";
+            public Optional<String> key() {
+                return Optional.of("key");
             }
 
             @Override
-            public String secret() {
-                return "secret";
+            public Optional<String> secret() {
+                return Optional.of("secret");
             }
 
             @Override
