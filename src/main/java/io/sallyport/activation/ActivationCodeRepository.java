@@ -1,6 +1,7 @@
 package io.sallyport.activation;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.sallyport.protocol.GatewayId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -13,6 +14,17 @@ class ActivationCodeRepository implements PanacheRepositoryBase<ActivationCode, 
 
     ActivationCodeRepository(EntityManager entityManager) {
         this.entityManager = entityManager;
+    }
+
+    /** The gateway of a code, to be held before the code is looked at. */
+    Optional<GatewayId> gatewayOf(String hash) {
+        return entityManager
+                .createQuery("select gatewayId from ActivationCode where codeHash = :hash", String.class)
+                .setParameter("hash", hash)
+                .getResultList()
+                .stream()
+                .findFirst()
+                .map(GatewayId::new);
     }
 
     /** Locked, so that of two machines that come with it at once the second sees what the first did. */

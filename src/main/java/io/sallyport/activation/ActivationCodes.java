@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.sallyport.api.Refusal;
 import io.sallyport.audit.Audit;
 import io.sallyport.audit.Deed;
+import io.sallyport.gateways.BindingService;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.gateways.GatewayView;
 import io.sallyport.gateways.Lifecycle;
@@ -25,6 +26,7 @@ class ActivationCodes {
     private static final Duration KEPT_AFTER_END = Duration.ofDays(30);
 
     private final ActivationCodeRepository codes;
+    private final BindingService bindings;
     private final GatewayService gateways;
     private final ConsoleKeys consoleKeys;
     private final ActivationConfig config;
@@ -33,12 +35,14 @@ class ActivationCodes {
 
     ActivationCodes(
             ActivationCodeRepository codes,
+            BindingService bindings,
             GatewayService gateways,
             ConsoleKeys consoleKeys,
             ActivationConfig config,
             Audit audit,
             Clock clock) {
         this.codes = codes;
+        this.bindings = bindings;
         this.gateways = gateways;
         this.consoleKeys = consoleKeys;
         this.config = config;
@@ -49,6 +53,7 @@ class ActivationCodes {
     /** Whatever codes the gateway had before are withdrawn. @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED} or {@code NO_SIGNING_KEY} */
     @Transactional
     ActivationCodeView make(GatewayId id, CreateActivationCode request, Actor actor) {
+        bindings.hold(id);
         GatewayView gateway = gateways.view(id);
         if (gateway.lifecycle() == Lifecycle.QUARANTINED) {
             throw Refusal.conflict("QUARANTINED", "The gateway is quarantined: an admin has to release it first.");
@@ -77,6 +82,7 @@ class ActivationCodes {
     /** @throws Refusal 404 {@code GATEWAY_NOT_FOUND} */
     @Transactional
     void withdraw(GatewayId id, Actor actor) {
+        bindings.hold(id);
         GatewayView gateway = gateways.view(id);
         withdrawAll(id, clock.instant());
         audit.record(Deed.of(actor, "activation-code.withdraw", "gateway", gateway.id())

@@ -64,8 +64,10 @@ class Claims {
      */
     @Transactional
     ActivationView claim(Claim claim, Actor actor) {
-        ActivationCode code = codes.lockByHash(OneTimeCode.typed(claim.code()).hash())
-                .orElseThrow(() -> Refusal.notFound("CODE_UNKNOWN", "There is no such code."));
+        String hash = OneTimeCode.typed(claim.code()).hash();
+        codes.gatewayOf(hash).ifPresent(bindings::hold);
+        ActivationCode code =
+                codes.lockByHash(hash).orElseThrow(() -> Refusal.notFound("CODE_UNKNOWN", "There is no such code."));
         Instant now = clock.instant();
         if (code.wasUsedBy(claim.identityKey())) {
             return again(code.gatewayId(), claim);
@@ -106,6 +108,7 @@ class Claims {
     /** @throws Refusal 403 {@code FENCED} if another machine has claimed the gateway since, or it was cut off */
     @Transactional(Transactional.TxType.MANDATORY)
     ActivationView again(GatewayId id, Claim claim) {
+        bindings.hold(id);
         GatewayView gateway = gateways.view(id);
         boolean current = machines.newestOf(gateway.id())
                 .filter(machine -> machine.identityKey().equals(claim.identityKey()))

@@ -86,7 +86,7 @@ public class GatewayApiResource {
     @APIResponse(responseCode = "409", description = "`CODE_USED`, `BATCH_FULL`, `NAME_TAKEN`, `QUARANTINED`")
     @APIResponse(responseCode = "410", description = "`CODE_EXPIRED`, `CODE_WITHDRAWN`, `BATCH_CLOSED`")
     @APIResponse(responseCode = "422", description = "`SIGNING_UNSUPPORTED`")
-    @APIResponse(responseCode = "429", description = "`TOO_MANY_ATTEMPTS`")
+    @APIResponse(responseCode = "429", description = "`TOO_MANY_ATTEMPTS`", headers = @Header(name = "Retry-After"))
     @APIResponse(responseCode = "503", description = "`NO_TOKEN_KEY`, `NO_AUTHORITY`")
     public Response claim(
             @Context HttpServerRequest http,
@@ -122,7 +122,7 @@ public class GatewayApiResource {
     @APIResponse(responseCode = "401", description = "`SIGNATURE_WRONG`")
     @APIResponse(responseCode = "403", description = "`FENCED`")
     @APIResponse(responseCode = "409", description = "`REPLAYED`")
-    @APIResponse(responseCode = "429", description = "`TOO_MANY_ATTEMPTS`")
+    @APIResponse(responseCode = "429", description = "`TOO_MANY_ATTEMPTS`", headers = @Header(name = "Retry-After"))
     @APIResponse(responseCode = "503", description = "`NO_TOKEN_KEY`, `NO_AUTHORITY`")
     public ActivationView renew(
             @Context HttpServerRequest http,

@@ -4,6 +4,7 @@ import io.sallyport.api.Refusal;
 import io.sallyport.audit.Audit;
 import io.sallyport.audit.Deed;
 import io.sallyport.credentials.CredentialIssuer;
+import io.sallyport.gateways.BindingService;
 import io.sallyport.gateways.GatewayService;
 import io.sallyport.gateways.GatewayView;
 import io.sallyport.gateways.RefusedConnections;
@@ -21,6 +22,7 @@ import java.util.List;
 class Renewals {
     private final SignedRequests requests;
     private final MachineRepository machines;
+    private final BindingService bindings;
     private final GatewayService gateways;
     private final CredentialIssuer issuer;
     private final RefusedConnections refused;
@@ -31,6 +33,7 @@ class Renewals {
     Renewals(
             SignedRequests requests,
             MachineRepository machines,
+            BindingService bindings,
             GatewayService gateways,
             CredentialIssuer issuer,
             RefusedConnections refused,
@@ -39,6 +42,7 @@ class Renewals {
             Audit audit) {
         this.requests = requests;
         this.machines = machines;
+        this.bindings = bindings;
         this.gateways = gateways;
         this.issuer = issuer;
         this.refused = refused;
@@ -55,7 +59,9 @@ class Renewals {
     @Transactional
     ActivationView renew(Jws jws, Actor actor) {
         GatewayId id = gatewayOf(jws);
-        List<Machine> known = machines.lockOf(id.value());
+        // What the machine says is taken once.
+        bindings.hold(id);
+        List<Machine> known = machines.of(id.value());
         Machine machine = known.stream()
                 .filter(one -> isSignedBy(one, jws))
                 .findFirst()

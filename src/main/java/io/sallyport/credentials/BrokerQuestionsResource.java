@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -58,7 +59,7 @@ public class BrokerQuestionsResource {
     @APIResponse(responseCode = "400", description = "`INVALID_JSON`, `INVALID_REQUEST`")
     @APIResponse(responseCode = "401", description = "`INVALID_CREDENTIALS`")
     @APIResponse(responseCode = "404", description = "`NOT_FOUND`")
-    @APIResponse(responseCode = "429", description = "`TOO_MANY_ATTEMPTS`")
+    @APIResponse(responseCode = "429", description = "`TOO_MANY_ATTEMPTS`", headers = @Header(name = "Retry-After"))
     public Verdict authenticate(@Context HttpServerRequest http, @NotNull ConnectRequest request) {
         callers.require(http);
         return doorkeeper.mayConnect(request);
@@ -72,7 +73,7 @@ public class BrokerQuestionsResource {
     @APIResponse(responseCode = "400", description = "`INVALID_JSON`, `INVALID_REQUEST`")
     @APIResponse(responseCode = "401", description = "`INVALID_CREDENTIALS`")
     @APIResponse(responseCode = "404", description = "`NOT_FOUND`")
-    @APIResponse(responseCode = "429", description = "`TOO_MANY_ATTEMPTS`")
+    @APIResponse(responseCode = "429", description = "`TOO_MANY_ATTEMPTS`", headers = @Header(name = "Retry-After"))
     public Verdict authorize(@Context HttpServerRequest http, @NotNull TopicRequest request) {
         callers.require(http);
         return doorkeeper.mayUse(request);

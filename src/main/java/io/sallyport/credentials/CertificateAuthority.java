@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -50,29 +52,19 @@ class CertificateAuthority {
     /** A gateway's clock may be behind. */
     private static final Duration BACKDATED = Duration.ofMinutes(10);
 
-    private final @Nullable PrivateKey key;
-    private final @Nullable X509Certificate certificate;
+    private final @Nullable Ready configured;
 
     CertificateAuthority(CredentialsConfig config) {
+        Optional<String> key = config.ca().key();
+        Optional<String> certificate = config.ca().certificate();
         try {
-            certificate = config.ca().certificate().isEmpty()
-                    ? null
-                    : certificate(config.ca().certificate().get());
-            key = config.ca().key().isEmpty() || certificate == null
-                    ? null
-                    : KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
-                            .generatePrivate(new PKCS8EncodedKeySpec(
-                                    Pem.decode(config.ca().key().get())));
+            configured =
+                    key.isEmpty() && certificate.isEmpty() ? null : Ready.parse(key.orElse(""), certificate.orElse(""));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             // Without the cause: it may say what it read.
             throw new IllegalArgumentException(
-                    "sallyport.credentials.ca.key and .certificate must be a key (PKCS #8) and its certificate, as PEM");
+                    "sallyport.credentials.ca.key and .certificate must be a key (PKCS #8, EC or RSA) and the certificate of its authority, as PEM");
         }
-    }
-
-    private static X509Certificate certificate(String pem) throws GeneralSecurityException {
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(Pem.decode(pem)));
     }
 
     /**
@@ -125,9 +117,10 @@ class CertificateAuthority {
     private static JcaPKCS10CertificationRequest requested(String pem) {
         try {
             JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(Pem.decode(pem));
-            boolean owned = request.isSignatureValid(
-                    new JcaContentVerifierProviderBuilder().build(request.getSubjectPublicKeyInfo()));
-            if (owned && isStrong(request.getPublicKey())) {
+            PublicKey key = request.getPublicKey();
+            // By the key as Java reads it: by what the request has of it the platform's own providers find no elliptic
+            // curve.
+            if (isStrong(key) && request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
                 return request;
             }
         } catch (IOException
@@ -150,25 +143,52 @@ class CertificateAuthority {
     }
 
     private Ready ready() {
-        if (key == null || certificate == null) {
+        if (configured == null) {
             throw Refusal.of(
                     Status.SERVICE_UNAVAILABLE,
                     "NO_AUTHORITY",
                     "Nothing that signs certificates is configured: sallyport.credentials.ca.*.");
         }
-        return new Ready(key, certificate);
+        return configured;
     }
 
     /** @param serial hexadecimal */
     record RevokedCertificate(String serial, Instant at) {}
 
     private record Ready(PrivateKey key, X509Certificate certificate) {
+        static Ready parse(String keyPem, String certificatePem) throws GeneralSecurityException {
+            X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(Pem.decode(certificatePem)));
+            PrivateKey key = KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
+                    .generatePrivate(new PKCS8EncodedKeySpec(Pem.decode(keyPem)));
+            Ready ready = new Ready(key, certificate);
+            if (certificate.getBasicConstraints() < 0 || !ready.isPair()) {
+                throw new IllegalArgumentException("brokers would believe nothing that this signs");
+            }
+            return ready;
+        }
+
+        private boolean isPair() throws GeneralSecurityException {
+            byte[] anything = {1};
+            Signature signature = Signature.getInstance(algorithm());
+            signature.initSign(key);
+            signature.update(anything);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(anything);
+            return signature.verify(signed);
+        }
+
+        private String algorithm() {
+            return key instanceof RSAKey ? "SHA256withRSA" : "SHA256withECDSA";
+        }
+
         X500Name name() {
             return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
         }
 
         ContentSigner signer() throws OperatorCreationException {
-            return new JcaContentSignerBuilder(key instanceof RSAKey ? "SHA256withRSA" : "SHA256withECDSA").build(key);
+            return new JcaContentSignerBuilder(algorithm()).build(key);
         }
     }
 }

@@ -79,6 +79,7 @@ public class CredentialService {
     /** All that the gateway has counts no more, and it fetches the next by its own key. @throws Refusal 404 {@code GATEWAY_NOT_FOUND} */
     @Transactional
     void rotate(GatewayId gateway, Actor actor) {
+        bindings.hold(gateway);
         GatewayView view = gateways.view(gateway);
         revokeAll(gateway, Revocation.ROTATED);
         audit.record(Deed.of(actor, "credential.rotate", "gateway", view.id()).inGroup(view.group()));
@@ -87,6 +88,7 @@ public class CredentialService {
     /** Idempotent. Its gateway may fetch another one. @throws Refusal 404 {@code CREDENTIAL_NOT_FOUND} */
     @Transactional
     void revoke(GatewayId gateway, String id, Actor actor) {
+        bindings.hold(gateway);
         GatewayView view = gateways.view(gateway);
         GatewayCredential credential = credentials.findById(id);
         if (credential == null || !credential.gatewayId().equals(gateway.value())) {

@@ -100,10 +100,12 @@ class Doorkeeper {
     }
 
     private static Optional<String> credentialOf(ConnectRequest request) {
+        return certifiedCredential(request).or(() -> Usernames.credentialId(String.valueOf(request.username())));
+    }
+
+    private static Optional<String> certifiedCredential(ConnectRequest request) {
         Matcher subject = CREDENTIAL_IN_SUBJECT.matcher(String.valueOf(request.certSubject()));
-        return subject.find()
-                ? Optional.of(subject.group(1))
-                : Usernames.credentialId(String.valueOf(request.username()));
+        return subject.find() ? Optional.of(subject.group(1)) : Optional.empty();
     }
 
     private boolean proves(String id, Known credential, ConnectRequest request) {
@@ -119,7 +121,11 @@ class Doorkeeper {
                         && claims.clientId().equals(credential.clientId());
             }
             case PASSWORD, DEVICE_CREDENTIAL -> hash != null && Secrets.same(Secrets.hash(password), hash);
-            case CERTIFICATE -> credential.clientId().equals(request.certCommonName());
+            case CERTIFICATE ->
+                // A user name is nothing that the certificate says: by it one that was revoked would pass for its
+                // successor.
+                credential.clientId().equals(request.certCommonName())
+                        && certifiedCredential(request).equals(Optional.of(id));
         };
     }
 

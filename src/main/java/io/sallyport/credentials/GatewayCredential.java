@@ -193,4 +193,9 @@ class GatewayCredential {
     Instant cutOffAt() {
         return cutOffAt;
     }
+
+    @Nullable
+    Instant cutOffNext() {
+        return cutOffNext;
+    }
 }

@@ -37,6 +37,15 @@ public class BindingService {
     }
 
     /**
+     * Locks the gateway until the transaction ends, if there is one. Whatever changes who it is, its codes, its machines or its credentials, takes it
+     * first, and so does whoever deletes it: nobody deadlocks, and no credential is issued that who cuts it off at that moment does not see.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void hold(GatewayId id) {
+        gateways.lock(id.value());
+    }
+
+    /**
      * Binds a machine to the gateway.
      *
      * @param signedDownlinks whether it takes nothing from the console that is not signed

@@ -156,7 +156,11 @@ public class GatewayService {
     /** @throws Refusal 404, 412, or what a {@link DeletionGuard} says */
     @Transactional
     void delete(Actor actor, GatewayId id, @Nullable String ifMatch) {
-        Gateway gateway = require(id);
+        // Before what belongs to it, as everybody does: BindingService.hold.
+        Gateway gateway = gateways.lock(id.value());
+        if (gateway == null) {
+            throw unknown(id);
+        }
         Preconditions.requireMatch(ifMatch, gateway.version());
         guards.forEach(guard -> guard.check(id));
         deleted.fire(new GatewayDeleted(id));

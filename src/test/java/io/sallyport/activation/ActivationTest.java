@@ -154,13 +154,15 @@ class ActivationTest {
     }
 
     @Test
-    void anOldClaimIsRefusedWithOurTime() {
+    void aClaimOfAnotherTimeIsRefusedWithOurs() {
         NewMachine machine = new NewMachine();
-        ObjectNode old =
-                machine.claim(code()).put("at", Instant.now().minusSeconds(600).toString());
+        for (int seconds : new int[] {-600, 600}) {
+            ObjectNode claim = machine.claim(code())
+                    .put("at", Instant.now().plusSeconds(seconds).toString());
 
-        refused(NewMachine.sends("claims", machine.signed("sallyport-claim", null, old)), 400, "NOT_FRESH")
-                .body("serverTime", notNullValue());
+            refused(NewMachine.sends("claims", machine.signed("sallyport-claim", null, claim)), 400, "NOT_FRESH")
+                    .body("serverTime", notNullValue());
+        }
     }
 
     @Test
@@ -257,6 +259,8 @@ class ActivationTest {
                 "SIGNATURE_WRONG");
         ObjectNode others = machine.renewal(activation).put("gatewayId", "gw-0000000000000");
         refused(NewMachine.sends("credentials", machine.signed("sallyport-renewal", id, others)), 403, "FENCED");
+        ObjectNode otherBinding = machine.renewal(activation).put("binding", 2);
+        refused(NewMachine.sends("credentials", machine.signed("sallyport-renewal", id, otherBinding)), 403, "FENCED");
         ObjectNode old = machine.renewal(activation)
                 .put("at", Instant.now().minusSeconds(600).toString());
         refused(NewMachine.sends("credentials", machine.signed("sallyport-renewal", id, old)), 400, "NOT_FRESH");

@@ -101,6 +101,24 @@ class EnrolmentTest {
     }
 
     @Test
+    void aMachineIsDecidedUponInItsOwnBatchOnly() {
+        JsonNode batch = batch("\"count\":1,\"approval\":true");
+        JsonNode another = batch("\"count\":1,\"approval\":true");
+        NewMachine machine = new NewMachine();
+        machine.claims(code(batch)).statusCode(202);
+        String waiting =
+                given().get(place(batch) + "/machines").then().extract().path("items[0].id");
+
+        refused(
+                given().post(place(another) + "/machines/" + waiting + "/approve")
+                        .then(),
+                404,
+                "ENROLMENT_NOT_FOUND");
+
+        machine.claims(code(batch)).statusCode(202);
+    }
+
+    @Test
     void aSerialNumberThatComesTwiceWaitsForSomebodyToLook() {
         JsonNode batch = batch("\"count\":5");
         for (int status : new int[] {200, 202}) {
@@ -117,7 +135,7 @@ class EnrolmentTest {
 
     @Test
     void machinesComeFromItsNetworksOnly() {
-        JsonNode elsewhere = batch("\"count\":5,\"networks\":[\"203.0.113.0/24\",\"2001:db8::/32\"]");
+        JsonNode elsewhere = batch("\"count\":5,\"networks\":[\"203.0.113.0/24\",\"126.0.0.0/8\",\"2001:db8::/32\"]");
         JsonNode here = batch("\"count\":5,\"networks\":[\"203.0.113.0/24\",\"127.0.0.0/8\"]");
 
         refused(new NewMachine().claims(code(elsewhere)), 403, "NETWORK_NOT_ALLOWED");

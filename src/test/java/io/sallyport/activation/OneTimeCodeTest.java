@@ -45,6 +45,9 @@ class OneTimeCodeTest {
         assertThat(late.state(NOW.plusSeconds(60))).isEqualTo(ActivationCode.State.EXPIRED);
         assertThatThrownBy(() -> late.use("key", NOW.plusSeconds(60))).isInstanceOf(IllegalStateException.class);
 
+        late.withdraw(NOW.plusSeconds(60));
+        assertThat(late.state(NOW.plusSeconds(60))).isEqualTo(ActivationCode.State.EXPIRED);
+
         ActivationCode withdrawn = code();
         withdrawn.withdraw(NOW);
         assertThat(withdrawn.state(NOW)).isEqualTo(ActivationCode.State.WITHDRAWN);

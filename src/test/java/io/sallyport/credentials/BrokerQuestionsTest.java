@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -16,6 +17,8 @@ import io.sallyport.testing.BrokerTokens;
 import io.sallyport.testing.EmbeddedServers;
 import io.sallyport.testing.NewMachine;
 import io.sallyport.testing.Registry;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -31,6 +34,9 @@ import org.junit.jupiter.api.Test;
 class BrokerQuestionsTest {
     private static final String SECRET = "Bearer the-secret-of-the-broker-in-tests";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Inject
+    EntityManager entityManager;
 
     private JsonNode activation;
     private NewMachine machine;
@@ -138,6 +144,21 @@ class BrokerQuestionsTest {
         authenticate(connect()).body("result", equalTo("allow"));
         new NewMachine().activatedBy(code(activation.get("gatewayId").textValue()));
         authenticate(connect()).body("result", equalTo("deny"));
+    }
+
+    @Test
+    void whatIsOfAnotherBindingIsDeniedThoughNobodyRevokedIt() {
+        QuarkusTransaction.requiringNew().run(() -> entityManager
+                .createNativeQuery("UPDATE gateway_credential SET binding = 2 WHERE id = :id")
+                .setParameter("id", credential("id"))
+                .executeUpdate());
+
+        authenticate(connect()).body("result", equalTo("deny"));
+
+        given().queryParam("gateway", activation.get("gatewayId").textValue())
+                .get("/api/v1/refused-connections")
+                .then()
+                .body("items.reason", hasItem("FENCED"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.sallyport.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ class CutOffTest {
             Instant.parse("2026-11-29T10:00:00Z"));
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
     private volatile String text = "{}";
     private HttpServer server;
@@ -40,6 +43,7 @@ class CutOffTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
             heard.add(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath() + " " + body);
             byte[] answer = text.getBytes(StandardCharsets.UTF_8);
@@ -117,12 +121,49 @@ class CutOffTest {
         assertThat(credential.renewAfter()).isEqualTo(now.plusSeconds(300));
 
         assertThat(credential.revoke(Revocation.REVOKED, now)).isTrue();
-        assertThat(credential.revoke(Revocation.FENCED, now)).isFalse();
+        assertThat(credential.revoke(Revocation.FENCED, now.plusSeconds(9))).isFalse();
+        assertThat(credential.cutOffNext()).isEqualTo(now);
+        credential.cuttingOff(now.plusSeconds(15));
+        assertThat(credential.cutOffNext()).isEqualTo(now.plusSeconds(15));
         credential.cutOff(now.plusSeconds(1));
+        assertThat(credential.cutOffNext()).isNull();
 
         assertThat(credential.isValid(now)).isFalse();
         assertThat(credential.revokedBecause()).isEqualTo(Revocation.REVOKED);
         assertThat(credential.cutOffAt()).isEqualTo(now.plusSeconds(1));
+    }
+
+    @Test
+    void onlyWhatWasRevokedIsCutOff() {
+        GatewayCredential credential = new GatewayCredential(
+                "cr-1", "gw-1", "GID_test@@@gw-1", 1, CredentialMode.TOKEN, Instant.EPOCH, Instant.MAX);
+
+        assertThatThrownBy(() -> credential.cutOff(Instant.EPOCH)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> credential.cuttingOff(Instant.EPOCH)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aCredentialEndsEarlierButNeverLater() {
+        Instant end = Instant.parse("2026-11-22T10:00:00Z");
+        GatewayCredential credential = new GatewayCredential(
+                "cr-1", "gw-1", "GID_test@@@gw-1", 1, CredentialMode.PASSWORD, Instant.EPOCH, end);
+
+        credential.endBy(end.plusSeconds(1));
+        assertThat(credential.expiresAt()).isEqualTo(end);
+        credential.endBy(end.minusSeconds(1));
+        assertThat(credential.expiresAt()).isEqualTo(end.minusSeconds(1));
+    }
+
+    @Test
+    void saysWhoItIsAndTakesNoRefusalForAYes() {
+        answers.put("DELETE", 401);
+
+        assertThat(broker.cutOff(TOLD))
+                .hasValueSatisfying(why -> assertThat(why).contains("401"));
+
+        assertThat(authorizations)
+                .containsOnly("Basic "
+                        + Base64.getEncoder().encodeToString("key:secret".getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static BrokerAdminConfig admin(int port) {
