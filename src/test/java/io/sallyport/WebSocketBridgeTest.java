@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bridge between a client and a server that shows what arrives. */
 class WebSocketBridgeTest {
+    private static final int MANY_BYTES = 1024 * 1024;
     private static final int CHUNKS = 1_000;
     private static final int CHUNK_BYTES = 64 * 1024;
 
@@ -81,6 +83,16 @@ class WebSocketBridgeTest {
             assertThat(arrived.sslSession().getPeerPrincipal().getName()).contains("CN=client");
             assertThat(proxy.asked()).containsExactly("CONNECT localhost:" + port + " HTTP/1.1 200");
         }
+    }
+
+    @Test
+    void passesOnAFrameThatHoldsManyPackets() {
+        AtomicLong read = new AtomicLong();
+        connect().handler(part -> read.addAndGet(part.length()));
+
+        arrived().writeFrame(WebSocketFrame.binaryFrame(Buffer.buffer(new byte[MANY_BYTES]), true));
+
+        await().until(() -> read.get() == MANY_BYTES);
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.sallyport.embedded.BrokerAccounts;
 import io.sallyport.embedded.CertificateAuthority;
 import io.sallyport.embedded.EmbeddedBroker;
 import io.sallyport.embedded.TlsListener;
+import io.sallyport.testing.WebSocketServer;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -64,7 +65,9 @@ class BrokerWebSocketTest {
     void end() {
         said.close();
         join(vertx.close());
-        broker.close();
+        if (broker != null) {
+            broker.close();
+        }
     }
 
     @Test
@@ -77,12 +80,22 @@ class BrokerWebSocketTest {
         MqttClientSession console = console();
         await().until(() -> console.getSubscriptionState("up") == SubscriptionState.SUBSCRIBED);
 
-        // The largest that the protocol allows: with the packet's head around it more than a frame has by default.
+        // The largest that the protocol allows.
         String command = "x".repeat(65_536);
         console.publish("down", Buffer.buffer(command), MqttQoS.AT_LEAST_ONCE);
 
         await().untilAsserted(
                         () -> assertThat(received).hasSize(1).first().asString().isEqualTo("reply to " + command));
+    }
+
+    @Test
+    void asksForThePathThatIsConfigured() {
+        WebSocketServer server = new WebSocketServer(vertx, authority.issue("broker", "localhost"));
+        settings.put("sallyport.broker.websocket-path", "/ws?of=console");
+
+        console(server.port());
+
+        await().until(() -> server.asked().contains("mqtt /ws?of=console"));
     }
 
     @Test
@@ -127,10 +140,14 @@ class BrokerWebSocketTest {
     }
 
     private MqttClientSession console() {
+        return console(broker.tlsPort());
+    }
+
+    private MqttClientSession console(int port) {
         MqttClientSessionOptions options = new MqttClientSessionOptions();
         options.setClientId(CLIENT_ID);
         options.setHostname("localhost");
-        options.setPort(broker.tlsPort());
+        options.setPort(port);
         options.setSsl(true);
         options.setMaxMessageSize(MAX_MESSAGE_BYTES);
         options.setReconnectDelay(new ReconnectJitter(below -> 50));

@@ -12,6 +12,7 @@ import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.UplinkCodec;
 import io.sallyport.simulator.Transport.Endpoint;
+import io.sallyport.testing.WebSocketServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -43,7 +44,9 @@ class LinkOverWebSocketTest {
     @AfterEach
     void end() {
         join(vertx.close());
-        broker.close();
+        if (broker != null) {
+            broker.close();
+        }
     }
 
     @Test
@@ -58,6 +61,15 @@ class LinkOverWebSocketTest {
         link.send("up/reply", "reply".getBytes(StandardCharsets.UTF_8));
 
         await().until(() -> heard.equals(List.of("up/reply reply")));
+    }
+
+    @Test
+    void asksForThePathOfItsEndpoint() throws IOException {
+        WebSocketServer server = new WebSocketServer(vertx, authority.issue("broker", "localhost"));
+
+        open("wss://localhost:" + server.port() + "/ws");
+
+        await().until(() -> server.asked().equals(List.of("mqtt /ws")));
     }
 
     @Test
@@ -147,7 +159,11 @@ class LinkOverWebSocketTest {
     }
 
     private Link open() throws IOException {
-        Endpoint endpoint = Endpoint.parse("wss://localhost:" + broker.tlsPort());
+        return open("wss://localhost:" + broker.tlsPort());
+    }
+
+    private Link open(String at) throws IOException {
+        Endpoint endpoint = Endpoint.parse(at);
         String ca = Files.writeString(folder.resolve("ca.pem"), authority.pem()).toString();
         Transport transport = new Transport(List.of(endpoint), ca, "", "", null, null);
         Link link = new Link(vertx, LinkTest.GATEWAY, WILL, transport, endpoint, new Events());
