@@ -9,11 +9,20 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
+import io.netty.handler.codec.mqtt.MqttQoS;
 import io.sallyport.embedded.CertificateAuthority;
 import io.sallyport.testing.SecuredMosquitto;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.mqtt.MqttClient;
+import io.vertx.mqtt.MqttClientOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,8 +46,10 @@ class StolenCredentialIT {
     private final List<Mqtt3BlockingClient> clients = new CopyOnWriteArrayList<>();
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         broker = SecuredMosquitto.start();
+        broker.allow(ME, "secret");
+        broker.startAgain();
         mine = broker.authority().issue(ME);
         victims = broker.authority().issue(VICTIM);
         consoles = broker.authority().issue("console");
@@ -78,6 +89,49 @@ class StolenCredentialIT {
             assertThat(atTheGateway).containsExactlyInAnyOrder("command", "large", "all");
             assertThat(atTheConsole).containsExactlyInAnyOrder("reply", "status", "changed");
         });
+    }
+
+    @Test
+    void overWebSocketAPasswordOpensItsOwnTopicsOnly() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Queue<String> heard = new ConcurrentLinkedQueue<>();
+            MqttClient gateway = overWebSocket(vertx, "secret");
+            gateway.publishHandler(message -> heard.add(message.payload().toString()));
+            join(gateway.connect(broker.webSocketPort(), "localhost"));
+            join(gateway.subscribe(Map.of("csg_dn_ctl/p2p/" + VICTIM, 1, "csg_dn_ctl/p2p/" + ME, 1)));
+            Mqtt3BlockingClient console = console("a");
+            Queue<String> replies = new ConcurrentLinkedQueue<>();
+            subscribe(console, "csg_up_ctl/reply/+", replies);
+
+            publish(console, "csg_dn_ctl/p2p/" + VICTIM, "not yours");
+            publish(console, "csg_dn_ctl/p2p/" + ME, "yours");
+            gateway.publish("csg_up_ctl/reply/" + VICTIM, Buffer.buffer("forged"), MqttQoS.AT_LEAST_ONCE, false, false);
+            gateway.publish("csg_up_ctl/reply/" + ME, Buffer.buffer("reply"), MqttQoS.AT_LEAST_ONCE, false, false);
+
+            await().until(() -> heard.contains("yours") && replies.contains("reply"));
+            assertThat(heard).containsExactly("yours");
+            assertThat(replies).containsExactly("reply");
+            assertThatThrownBy(() -> join(overWebSocket(vertx, "wrong").connect(broker.webSocketPort(), "localhost")))
+                    .hasMessageContaining("NOT_AUTHORIZED");
+        } finally {
+            join(vertx.close());
+        }
+    }
+
+    /** It says that it is the victim, and has only its own password. */
+    private static MqttClient overWebSocket(Vertx vertx, String password) {
+        MqttClientOptions options =
+                new MqttClientOptions().setClientId(VICTIM).setUsername(ME).setPassword(password);
+        options.setSsl(true)
+                .setTrustOptions(new PemTrustOptions()
+                        .addCertValue(Buffer.buffer(broker.authority().pem())));
+        join(WebSocketBridge.open(vertx, "localhost", broker.webSocketPort(), "/mqtt", options));
+        return MqttClient.create(vertx, options);
+    }
+
+    private static <T> T join(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 
     /** mosquitto takes a subscription with wildcards and looks at each message that would go out by it. */

@@ -3,6 +3,7 @@ package io.sallyport.messaging;
 import io.sallyport.protocol.BrokerCredentials.Mode;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,15 @@ public interface BrokerConnectionConfig {
 
     /** ApsaraMQ's instance, for its modes. */
     Optional<String> instanceId();
+
+    /** MQTT over WebSocket over TLS, for a site that lets out nothing else; needs {@code sallyport.broker.ssl}. */
+    @WithDefault("false")
+    boolean websocket();
+
+    /** Of the broker's WebSocket; begins with a slash. */
+    @WithDefault("/mqtt")
+    @Pattern(regexp = "/.*")
+    String websocketPath();
 
     Tls tls();
 

@@ -2,8 +2,10 @@ package io.sallyport.messaging;
 
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.LaunchMode;
+import io.sallyport.WebSocketBridge;
 import io.sallyport.protocol.BrokerCredentials;
 import io.smallrye.reactive.messaging.mqtt.session.MqttClientSessionOptions;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ProxyOptions;
@@ -18,13 +20,13 @@ import java.util.Optional;
 /** Gives a connection to the broker its identity, TLS and proxy, and says at the start what can't work or is not safe. */
 @Singleton
 class BrokerTransport {
-    private final BrokerConfig broker;
+    private final Vertx vertx;
     private final BrokerConnectionConfig config;
     private final Optional<BrokerCredentials> credentials;
 
     /** @throws IllegalArgumentException if a file can't be read, or settings belong together and one is missing */
-    BrokerTransport(BrokerConfig broker, BrokerConnectionConfig config) {
-        this.broker = broker;
+    BrokerTransport(Vertx vertx, BrokerConfig broker, BrokerConnectionConfig config) {
+        this.vertx = vertx;
         this.config = config;
         this.credentials = credentials(config);
         requireReadable("ca", config.tls().ca());
@@ -36,6 +38,9 @@ class BrokerTransport {
         }
         if (!broker.ssl() && config.tls().certificate().isPresent()) {
             throw new IllegalArgumentException("a client certificate needs sallyport.broker.ssl=true");
+        }
+        if (!broker.ssl() && config.websocket()) {
+            throw new IllegalArgumentException("sallyport.broker.websocket needs sallyport.broker.ssl=true");
         }
         if (LaunchMode.current() == LaunchMode.NORMAL && speaksInTheClear(broker)) {
             Log.warn("sallyport.broker.ssl is false: whoever is between this console and the broker reads and changes"
@@ -65,6 +70,19 @@ class BrokerTransport {
                         .setPort(config.proxy().port())
                         .setUsername(config.proxy().username().orElse(null))
                         .setPassword(config.proxy().password().orElse(null))));
+    }
+
+    /**
+     * Has a connection go over WebSocket, if it is to. Once for each connection, with its complete options, and not for an event loop: it waits until the way is open, which it
+     * then is for as long as the console runs.
+     */
+    void lead(MqttClientSessionOptions options) {
+        if (config.websocket()) {
+            WebSocketBridge.open(vertx, options.getHostname(), options.getPort(), config.websocketPath(), options)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
     }
 
     private static Optional<BrokerCredentials> credentials(BrokerConnectionConfig config) {

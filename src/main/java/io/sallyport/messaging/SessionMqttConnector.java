@@ -46,6 +46,7 @@ class SessionMqttConnector implements InboundConnector, OutboundConnector, Healt
     private final Instance<ClientCustomizer<MqttClientSessionOptions>> customizers;
     private final Instance<MqttClientSessionOptions> namedOptions;
     private final BrokerConfig broker;
+    private final BrokerTransport transport;
     private final MeterRegistry registry;
     /** One for each incoming channel. Safe: copied when it is written, at the start. */
     private final List<MqttSubscription> subscriptions = new CopyOnWriteArrayList<>();
@@ -59,11 +60,13 @@ class SessionMqttConnector implements InboundConnector, OutboundConnector, Healt
             @Any Instance<ClientCustomizer<MqttClientSessionOptions>> customizers,
             @Any Instance<MqttClientSessionOptions> namedOptions,
             BrokerConfig broker,
+            BrokerTransport transport,
             MeterRegistry registry) {
         this.vertx = vertx;
         this.customizers = customizers;
         this.namedOptions = namedOptions;
         this.broker = broker;
+        this.transport = transport;
         this.registry = registry;
     }
 
@@ -72,11 +75,13 @@ class SessionMqttConnector implements InboundConnector, OutboundConnector, Healt
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
         MqttConnectorIncomingConfiguration incoming = new MqttConnectorIncomingConfiguration(config);
         String channel = incoming.getChannel();
+        MqttClientSessionOptions options = options(config, incoming);
+        transport.lead(options);
         MqttSubscription subscription = new MqttSubscription(
                 channel,
                 incoming.getTopic().orElse(channel),
                 RequestedQoS.valueOf(incoming.getQos()),
-                ConnectionFailures.saidOf(MqttClientSession.create(vertx, options(config, incoming))),
+                ConnectionFailures.saidOf(MqttClientSession.create(vertx, options)),
                 registry.counter("sallyport.uplink.not_taken", "channel", channel));
         subscriptions.add(subscription);
         return subscription.messages();
@@ -86,16 +91,19 @@ class SessionMqttConnector implements InboundConnector, OutboundConnector, Healt
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
         MqttConnectorOutgoingConfiguration outgoing = new MqttConnectorOutgoingConfiguration(config);
         MqttClientSessionOptions options = options(config, outgoing);
-        MqttPublication publication = publications.computeIfAbsent(
-                options.getClientId(),
-                id -> new MqttPublication(
-                        // One for each connection, so that they share the machine's cores.
-                        ((VertxInternal) vertx).createEventLoopContext(),
-                        () -> ConnectionFailures.saidOf(MqttClientSession.create(vertx, options)),
-                        options.getMaxInflightQueue(),
-                        broker.acknowledgeWithin()));
+        MqttPublication publication = publications.computeIfAbsent(options.getClientId(), id -> publication(options));
         publicationOf.put(outgoing.getChannel(), publication);
         return publication.channel();
+    }
+
+    private MqttPublication publication(MqttClientSessionOptions options) {
+        transport.lead(options);
+        return new MqttPublication(
+                // One for each connection, so that they share the machine's cores.
+                ((VertxInternal) vertx).createEventLoopContext(),
+                () -> ConnectionFailures.saidOf(MqttClientSession.create(vertx, options)),
+                options.getMaxInflightQueue(),
+                broker.acknowledgeWithin());
     }
 
     private MqttClientSessionOptions options(Config config, MqttConnectorCommonConfiguration channel) {

@@ -2,11 +2,13 @@ package io.sallyport.simulator;
 
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.sallyport.WebSocketBridge;
 import io.sallyport.protocol.Limits;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.UplinkCodec;
 import io.sallyport.protocol.UplinkMessage;
 import io.sallyport.simulator.Transport.Endpoint;
+import io.sallyport.simulator.Transport.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,6 +20,7 @@ import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.MqttSubAckMessage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One MQTT connection of one gateway, used once: the next one has another will. Confined to the gateway's event loop. */
 final class Link {
@@ -38,8 +41,12 @@ final class Link {
     private final RegisteredGateway gateway;
     private final Listener listener;
     private final Endpoint endpoint;
-    private final MqttClient client;
+    private final MqttClientOptions options;
     private final Promise<Void> gone = Promise.promise();
+    /** None before the way is open. */
+    private @Nullable MqttClient client;
+
+    private @Nullable WebSocketBridge bridge;
     private boolean subscribed;
     private boolean ended;
     private boolean refused;
@@ -64,12 +71,8 @@ final class Link {
         this.gateway = gateway;
         this.listener = listener;
         this.endpoint = endpoint;
-        MqttClientOptions options = options(gateway, will);
+        this.options = options(gateway, will);
         transport.apply(options, endpoint);
-        this.client = MqttClient.create(vertx, options);
-        client.publishHandler(this::received);
-        client.subscribeCompletionHandler(this::subscribed);
-        client.closeHandler(closed -> end());
     }
 
     private static MqttClientOptions options(RegisteredGateway gateway, PresenceOffline will) {
@@ -101,20 +104,42 @@ final class Link {
                 end();
             }
         });
-        client.connect(endpoint.port(), endpoint.host())
-                .compose(connected -> subscribe())
-                .onFailure(failure -> {
-                    vertx.cancelTimer(timeout);
-                    refused = failure instanceof MqttConnectionException connack
-                            && (connack.code() == MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED
-                                    || connack.code()
-                                            == MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD);
-                    drop();
-                    end();
+        way().compose(open -> connect()).compose(this::subscribe).onFailure(failure -> {
+            vertx.cancelTimer(timeout);
+            refused = failure instanceof MqttConnectionException connack
+                    && (connack.code() == MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED
+                            || connack.code() == MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD);
+            drop();
+            end();
+        });
+    }
+
+    /** Over WebSocket it leads over a bridge of this connection's own. */
+    private Future<Void> way() {
+        if (endpoint.kind() != Kind.WSS) {
+            return Future.succeededFuture();
+        }
+        return WebSocketBridge.open(vertx, endpoint.host(), endpoint.port(), endpoint.path(), options)
+                .map(opened -> {
+                    bridge = opened;
+                    return null;
                 });
     }
 
-    private Future<Integer> subscribe() {
+    private Future<MqttClient> connect() {
+        if (ended) {
+            closeBridge();
+            return Future.failedFuture("given up meanwhile");
+        }
+        MqttClient created = MqttClient.create(vertx, options);
+        created.publishHandler(this::received);
+        created.subscribeCompletionHandler(this::subscribed);
+        created.closeHandler(closed -> end());
+        client = created;
+        return created.connect(endpoint.port(), endpoint.host()).map(created);
+    }
+
+    private Future<Integer> subscribe(MqttClient client) {
         if (ended) {
             return Future.failedFuture("given up meanwhile");
         }
@@ -145,10 +170,11 @@ final class Link {
 
     boolean send(String topic, byte[] payload) {
         // A client whose connection has gone throws instead of failing.
-        if (ended || !client.isConnected()) {
+        MqttClient current = client;
+        if (ended || current == null || !current.isConnected()) {
             return false;
         }
-        return !client.publish(topic, Buffer.buffer(payload), MqttQoS.AT_LEAST_ONCE, false, false)
+        return !current.publish(topic, Buffer.buffer(payload), MqttQoS.AT_LEAST_ONCE, false, false)
                 .failed();
     }
 
@@ -159,11 +185,14 @@ final class Link {
 
     /** Ends the connection in order: no will. The future ends with the connection. */
     Future<Void> close() {
-        if (client.isConnected()) {
-            LineEnd.sayDisconnect(client);
-            vertx.setTimer(GOODBYE_MILLIS, late -> client.disconnect());
+        MqttClient current = client;
+        if (current != null && current.isConnected()) {
+            LineEnd.sayDisconnect(current);
+            vertx.setTimer(GOODBYE_MILLIS, late -> current.disconnect());
         } else {
-            client.disconnect();
+            if (current != null) {
+                current.disconnect();
+            }
             end();
         }
         return gone.future();
@@ -171,14 +200,24 @@ final class Link {
 
     /** Ends the connection as a cut line does: the broker publishes the will. */
     void drop() {
-        LineEnd.cut(client);
+        MqttClient current = client;
+        if (current != null) {
+            LineEnd.cut(current);
+        }
     }
 
     private void end() {
         if (!ended) {
             ended = true;
+            closeBridge();
             gone.complete();
             listener.down();
+        }
+    }
+
+    private void closeBridge() {
+        if (bridge != null) {
+            bridge.close();
         }
     }
 }

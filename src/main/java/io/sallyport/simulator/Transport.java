@@ -30,21 +30,59 @@ record Transport(
         String key,
         @Nullable URI proxy,
         @Nullable BrokerCredentials credentials) {
-    private static final String TLS = "mqtts";
-    private static final int TLS_PORT = 8883;
     private static final int PLAIN_PORT = 1883;
+    private static final String WEB_SOCKET_PATH = "/mqtt";
 
-    /** One address of the broker. */
-    record Endpoint(String host, int port, boolean tls) {
-        /** @throws IllegalArgumentException if it is neither {@code mqtt://host:port} nor {@code mqtts://host:port} */
+    /** What is spoken at an endpoint. */
+    enum Kind {
+        MQTT(PLAIN_PORT),
+        MQTTS(8883),
+        /** MQTT over WebSocket over TLS. */
+        WSS(443);
+
+        private final int port;
+
+        Kind(int port) {
+            this.port = port;
+        }
+    }
+
+    /**
+     * One address of the broker.
+     *
+     * @param path of its WebSocket; of no meaning to the other kinds
+     */
+    record Endpoint(Kind kind, String host, int port, String path) {
+        Endpoint(Kind kind, String host, int port) {
+            this(kind, host, port, WEB_SOCKET_PATH);
+        }
+
+        /** @throws IllegalArgumentException if it is none of {@code mqtt://host:port}, {@code mqtts://host:port} and {@code wss://host:port/path} */
         static Endpoint parse(String text) {
             URI uri = URI.create(text.strip());
-            boolean tls = TLS.equals(uri.getScheme());
-            if (uri.getHost() == null || !(tls || "mqtt".equals(uri.getScheme()))) {
-                throw new IllegalArgumentException("an endpoint is mqtt://host:port or mqtts://host:port, not " + text);
+            Kind kind = Stream.of(Kind.values())
+                    .filter(known -> known.name().equalsIgnoreCase(uri.getScheme()))
+                    .findAny()
+                    .orElse(null);
+            if (uri.getHost() == null || kind == null) {
+                throw new IllegalArgumentException(
+                        "an endpoint is mqtt://host:port, mqtts://host:port or wss://host:port/path, not " + text);
             }
-            int standard = tls ? TLS_PORT : PLAIN_PORT;
-            return new Endpoint(uri.getHost(), uri.getPort() < 0 ? standard : uri.getPort(), tls);
+            return new Endpoint(
+                    kind,
+                    uri.getHost(),
+                    uri.getPort() < 0 ? kind.port : uri.getPort(),
+                    uri.getRawPath().isEmpty() ? WEB_SOCKET_PATH : uri.getRawPath());
+        }
+
+        private static Endpoint ofConsole(Lookup console) {
+            boolean ssl = Boolean.parseBoolean(console.text("ssl", "false"));
+            boolean webSocket = Boolean.parseBoolean(console.text("websocket", "false"));
+            return new Endpoint(
+                    webSocket ? Kind.WSS : ssl ? Kind.MQTTS : Kind.MQTT,
+                    console.text("host", "localhost"),
+                    console.number("port", PLAIN_PORT),
+                    console.text("websocket-path", WEB_SOCKET_PATH));
         }
     }
 
@@ -62,10 +100,7 @@ record Transport(
         String proxy = own.text("proxy", "");
         return new Transport(
                 listed.isEmpty()
-                        ? List.of(new Endpoint(
-                                console.text("host", "localhost"),
-                                console.number("port", PLAIN_PORT),
-                                Boolean.parseBoolean(console.text("ssl", "false"))))
+                        ? List.of(Endpoint.ofConsole(console))
                         : Stream.of(listed.split(",")).map(Endpoint::parse).toList(),
                 own.text("tls.ca", console.text("tls.ca", "")),
                 own.text("tls.certificate", ""),
@@ -96,7 +131,7 @@ record Transport(
         if (credentials != null) {
             options.setUsername(credentials.username()).setPassword(credentials.password(clientId));
         }
-        options.setSsl(endpoint.tls()).setHostnameVerificationAlgorithm("HTTPS");
+        options.setSsl(endpoint.kind() != Kind.MQTT).setHostnameVerificationAlgorithm("HTTPS");
         if (!ca.isEmpty()) {
             options.setTrustOptions(new PemTrustOptions().addCertPath(ca));
         }

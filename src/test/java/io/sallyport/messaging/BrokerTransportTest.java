@@ -215,6 +215,10 @@ class BrokerTransportTest {
         set("tls.key", file("key.pem", "x"));
         set("ssl", "false");
         assertThatThrownBy(this::transport).hasMessageContaining("needs sallyport.broker.ssl=true");
+
+        settings.keySet().removeIf(key -> key.contains(".tls."));
+        set("websocket", "true");
+        assertThatThrownBy(this::transport).hasMessageContaining("websocket needs sallyport.broker.ssl=true");
     }
 
     @Test
@@ -255,7 +259,9 @@ class BrokerTransportTest {
 
     private BrokerTransport transport() {
         return new BrokerTransport(
-                config().getConfigMapping(BrokerConfig.class), config().getConfigMapping(BrokerConnectionConfig.class));
+                vertx,
+                config().getConfigMapping(BrokerConfig.class),
+                config().getConfigMapping(BrokerConnectionConfig.class));
     }
 
     private SmallRyeConfig config() {

@@ -10,6 +10,7 @@ import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.UplinkCodec;
 import io.sallyport.simulator.Transport.Endpoint;
+import io.sallyport.simulator.Transport.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttEndpoint;
@@ -139,7 +140,7 @@ class LinkTest {
                 events.add("down");
             }
         };
-        Endpoint endpoint = new Endpoint("127.0.0.1", port, false);
+        Endpoint endpoint = new Endpoint(Kind.MQTT, "127.0.0.1", port);
         Transport transport = new Transport(List.of(endpoint), "", "", "", null, null);
         vertx.runOnContext(on -> new Link(vertx, GATEWAY, WILL, transport, endpoint, listener).open());
     }

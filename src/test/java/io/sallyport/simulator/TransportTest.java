@@ -8,6 +8,7 @@ import io.sallyport.embedded.CertificateAuthority;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.Origin;
 import io.sallyport.simulator.Transport.Endpoint;
+import io.sallyport.simulator.Transport.Kind;
 import io.sallyport.testing.ConnectProxy;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -85,16 +86,19 @@ class TransportTest {
 
     @Test
     void triesItsEndpointsInTurn() {
-        set("endpoints", "mqtt://inside.example.com, mqtts://outside.example.com,mqtts://other.example.com:443");
+        set(
+                "endpoints",
+                "mqtt://inside.example.com, mqtts://outside.example.com,wss://other.example.com,wss://other.example.com:8443/ws");
         Transport transport = transport();
 
-        assertThat(List.of(0, 1, 2, 3))
+        assertThat(List.of(0, 1, 2, 3, 4))
                 .extracting(transport::endpoint)
                 .containsExactly(
-                        new Endpoint("inside.example.com", 1883, false),
-                        new Endpoint("outside.example.com", 8883, true),
-                        new Endpoint("other.example.com", 443, true),
-                        new Endpoint("inside.example.com", 1883, false));
+                        new Endpoint(Kind.MQTT, "inside.example.com", 1883),
+                        new Endpoint(Kind.MQTTS, "outside.example.com", 8883),
+                        new Endpoint(Kind.WSS, "other.example.com", 443, "/mqtt"),
+                        new Endpoint(Kind.WSS, "other.example.com", 8443, "/ws"),
+                        new Endpoint(Kind.MQTT, "inside.example.com", 1883));
     }
 
     @Test
@@ -103,7 +107,12 @@ class TransportTest {
         settings.put("sallyport.broker.port", "8884");
         settings.put("sallyport.broker.ssl", "true");
 
-        assertThat(transport().endpoints()).containsExactly(new Endpoint("broker.example.com", 8884, true));
+        assertThat(transport().endpoints()).containsExactly(new Endpoint(Kind.MQTTS, "broker.example.com", 8884));
+
+        settings.put("sallyport.broker.websocket", "true");
+        settings.put("sallyport.broker.websocket-path", "/ws");
+
+        assertThat(transport().endpoints()).containsExactly(new Endpoint(Kind.WSS, "broker.example.com", 8884, "/ws"));
     }
 
     @Test

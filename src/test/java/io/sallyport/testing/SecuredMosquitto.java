@@ -8,28 +8,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Debian's mosquitto with deployment/mosquitto/production.conf, of which only paths and ports are others, and the CA of its site. */
 public final class SecuredMosquitto implements AutoCloseable {
     private static final Path CONFIGURATION = Path.of("deployment", "mosquitto");
+    private static final int ROUNDS = 101;
     private static final char[] NO_PASSWORD = new char[0];
 
     private final CertificateAuthority authority = new CertificateAuthority("The site's CA");
     private final Path folder;
     private final int gatewayPort;
     private final int consolePort;
+    private final int webSocketPort;
     private ExternalServer server;
 
     private SecuredMosquitto() throws IOException {
         folder = ExternalServer.temporaryFolder(ExternalServer.PARENT, "mosquitto-tls");
         gatewayPort = Loopback.freePort();
         consolePort = Loopback.freePort();
+        webSocketPort = Loopback.freePort();
     }
 
     public static SecuredMosquitto start() {
@@ -49,6 +56,7 @@ public final class SecuredMosquitto implements AutoCloseable {
         write("broker.pem", identity.certificatePem());
         write("broker.key", identity.keyPem());
         revoke(List.of());
+        allow("nobody", "has this one");
         for (String file : List.of("gateways.acl", "console.acl")) {
             Files.copy(CONFIGURATION.resolve(file), folder.resolve(file));
         }
@@ -57,6 +65,7 @@ public final class SecuredMosquitto implements AutoCloseable {
                 "mosquitto.conf",
                 configuration
                                 .replace("listener 8883", "listener " + gatewayPort + " 127.0.0.1")
+                                .replace("listener 443", "listener " + webSocketPort + " 127.0.0.1")
                                 .replace("listener 8884", "listener " + consolePort + " 127.0.0.1")
                                 .replace("/etc/mosquitto/sallyport", folder.toString())
                         + "\nuser " + System.getProperty("user.name") + "\n");
@@ -67,12 +76,35 @@ public final class SecuredMosquitto implements AutoCloseable {
         write("revoked.pem", authority.revocations(certificates));
     }
 
+    /** Writes the one who has a password, as mosquitto_passwd does; it counts when the broker starts again. */
+    public void allow(String username, String password) {
+        try {
+            byte[] salt = new byte[12];
+            new SecureRandom().nextBytes(salt);
+            byte[] hash = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+                    .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ROUNDS, 512))
+                    .getEncoded();
+            Base64.Encoder base64 = Base64.getEncoder();
+            write(
+                    "passwords",
+                    "%s:$7$%d$%s$%s%n"
+                            .formatted(username, ROUNDS, base64.encodeToString(salt), base64.encodeToString(hash)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public CertificateAuthority authority() {
         return authority;
     }
 
     public int gatewayPort() {
         return gatewayPort;
+    }
+
+    /** For gateways with a password. */
+    public int webSocketPort() {
+        return webSocketPort;
     }
 
     public int consolePort() {
