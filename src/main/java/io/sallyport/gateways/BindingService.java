@@ -37,11 +37,13 @@ public class BindingService {
     }
 
     /**
-     * Locks the gateway until the transaction ends, if there is one. Whatever changes who it is, its codes, its machines or its credentials, takes it
-     * first, and so does whoever deletes it: nobody deadlocks, and no credential is issued that who cuts it off at that moment does not see.
+     * Locks the gateway until the transaction ends, if there is one, and its presence before it, as whoever writes reports does. Whatever changes who it is,
+     * its codes, its machines or its credentials, takes it first, and so does whoever deletes it: nobody deadlocks, and no credential is issued that who
+     * cuts it off at that moment does not see.
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void hold(GatewayId id) {
+        lockPresence(id);
         gateways.lock(id.value());
     }
 
@@ -82,7 +84,7 @@ public class BindingService {
         Log.infof("its machine was fenced, binding=%d gatewayId=%s", gateway.binding(), id);
     }
 
-    /** Before the gateway, as whoever writes reports does it. One, or none if there is no such gateway. */
+    /** One, or none if there is no such gateway. */
     private Collection<Presence> lockPresence(GatewayId id) {
         return links.lock(new TreeSet<>(Set.of(id.value()))).values();
     }
