@@ -128,8 +128,8 @@ class Flight {
         }
     }
 
-    void cancelled(Instant now) {
-        cancelledAt = now;
+    void withdrawn(CommandState as, Instant now) {
+        cancelledAt = as == CommandState.CANCELLED ? now : null;
     }
 
     void ended(Instant now, boolean askAgain) {

@@ -142,25 +142,21 @@ class IssuedCommand {
 
     /** Withdrawn. @return false if it has ended, or may be on the wire already */
     boolean cancelled(Instant now) {
-        if (!mayBeWithdrawn()) {
-            return false;
-        }
-        flight.cancelled(now);
-        end(CommandState.CANCELLED, now);
-        return true;
+        return withdrawn(CommandState.CANCELLED, now);
     }
 
     /** A newer command took its place. @return false if it has ended, or may be on the wire already */
     boolean superseded(Instant now) {
-        if (!mayBeWithdrawn()) {
-            return false;
-        }
-        end(CommandState.SUPERSEDED, now);
-        return true;
+        return withdrawn(CommandState.SUPERSEDED, now);
     }
 
-    private boolean mayBeWithdrawn() {
-        return state.mayBecome(CommandState.CANCELLED) && !flight.isAttempted();
+    private boolean withdrawn(CommandState as, Instant now) {
+        if (!state.mayBecome(as) || flight.isAttempted()) {
+            return false;
+        }
+        flight.withdrawn(as, now);
+        end(as, now);
+        return true;
     }
 
     /** The first attempt starts the clocks; later ones, under the same ID, do not move them. */
