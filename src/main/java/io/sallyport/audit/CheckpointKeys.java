@@ -1,12 +1,12 @@
 package io.sallyport.audit;
 
+import io.sallyport.security.Ed25519Pem;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
@@ -112,8 +112,8 @@ final class CheckpointKeys {
 
     private static PrivateKey privateKey(String id, String pem) {
         try {
-            return KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(bytes(pem)));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return Ed25519Pem.keyPair(pem).getPrivate();
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the key \"" + id + "\" is no Ed25519 key in PKCS #8", e);
         }
     }
