@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** The packaged artefact at a mosquitto that wants certificates, as deployment/mosquitto configures it. */
 class SecuredConsoleIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int KEEP_ALIVE_SECONDS = 2;
 
     private MariaDb database;
     private SecuredMosquitto broker;
@@ -48,7 +49,22 @@ class SecuredConsoleIT {
     @Test
     void connectsWithItsCertificateAndAGatewayDoesItsWork() {
         startReplica(Map.of());
-        await().atMost(SOON).until(() -> replica.metric("sallyport_broker_connected") == 1);
+
+        worksWithAGateway();
+    }
+
+    @Test
+    void connectsOverWebSocketAndAGatewayDoesItsWork() throws IOException {
+        startReplica(broker.webSocketSettings());
+
+        worksWithAGateway();
+        // Who says nothing for one and a half of what was agreed is disconnected.
+        await().during(Duration.ofSeconds(3 * KEEP_ALIVE_SECONDS)).atMost(SOON).until(this::isConnected);
+        assertThat(broker.log()).doesNotContain("exceeded timeout");
+    }
+
+    private void worksWithAGateway() {
+        await().atMost(SOON).until(this::isConnected);
         JsonNode registration = Registry.newGateway();
 
         try (PageGateway gateway = new PageGateway(broker.gatewayPort(), registration)) {
@@ -79,12 +95,17 @@ class SecuredConsoleIT {
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(replica.log()).contains("unable to find valid certification path"));
-        assertThat(replica.metric("sallyport_broker_connected")).isZero();
+        assertThat(isConnected()).isFalse();
+    }
+
+    private boolean isConnected() {
+        return replica.metric("sallyport_broker_connected") == 1;
     }
 
     private void startReplica(Map<String, String> others) {
         Map<String, String> settings = new HashMap<>(database.settings());
         settings.putAll(broker.settings());
+        settings.put("mp.messaging.connector.sallyport-mqtt.keep-alive-seconds", Integer.toString(KEEP_ALIVE_SECONDS));
         settings.putAll(others);
         replica = PackagedReplica.start("secured", settings);
         RestAssured.port = replica.port();

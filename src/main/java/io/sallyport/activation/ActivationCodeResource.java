@@ -5,6 +5,7 @@ import io.sallyport.security.Access;
 import io.sallyport.security.Needs;
 import io.sallyport.security.Role;
 import io.sallyport.security.Subject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -33,6 +34,8 @@ public class ActivationCodeResource {
     }
 
     @POST
+    // Said, so that a request without a body, which has no type, is not of an unsupported one.
+    @Consumes(MediaType.APPLICATION_JSON)
     @Needs(value = Role.OPERATOR, on = Subject.GATEWAY)
     @Operation(
             summary = "Make a one-time code for a gateway's machine",

@@ -59,7 +59,7 @@ class Denials {
         // The one of the others is not counted, so that there is always a place for it.
         boolean fits = sums.containsKey(key) || sums.size() < most;
         sums.merge(fits ? key : OTHERS, sum, Sum::and);
-        return fits && !key.equals(OTHERS);
+        return fits;
     }
 
     static List<AuditEntry> entries(Map<Key, Sum> taken, Instant now) {

@@ -127,8 +127,8 @@ class CertificateAuthority {
                 | GeneralSecurityException
                 | OperatorCreationException
                 | PKCSException
-                | IllegalArgumentException e) {
-            // Said below, whatever it is that is wrong with it.
+                | RuntimeException e) {
+            // Said below, whatever it is that is wrong with it: what is nearly ASN.1 is met with many an exception.
         }
         throw Refusal.invalid(
                 "INVALID_CSR",

@@ -11,12 +11,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.sallyport.testing.EmbeddedServers;
 import io.sallyport.testing.NewMachine;
 import io.sallyport.testing.PageGateway;
 import io.sallyport.testing.Registry;
+import io.sallyport.testing.TestUsers;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,6 +107,20 @@ class ActivationTest {
 
         assertThat(answers).containsExactly(200, 409, 409, 409);
         given().get(path("")).then().body("binding", equalTo(1));
+    }
+
+    @Test
+    void aCodeIsMadeWithoutABody() throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://localhost:" + RestAssured.port + path("/activation-codes")))
+                                .header("Authorization", TestUsers.ADMIN)
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
     @Test

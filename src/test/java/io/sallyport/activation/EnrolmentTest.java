@@ -98,6 +98,7 @@ class EnrolmentTest {
 
         refused(machine.claims(code(batch)), 403, "ENROLMENT_REJECTED");
         new NewMachine().claims(code(batch)).statusCode(202);
+        refused(new NewMachine().claims(code(batch)), 409, "BATCH_FULL");
     }
 
     @Test
@@ -155,7 +156,7 @@ class EnrolmentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0", "10.0.0.0/33", "example.com/8", "/8", "10.0.0.0/x", "2001:db8::/129"})
+    @ValueSource(strings = {"10.0.0.0", "10.0.0.0/33", "localhost/8", "/8", "10.0.0.0/x", "2001:db8::/129"})
     void refusesWhatIsNoNetwork(String network) {
         create("\"count\":5,\"networks\":[\"%s\"]".formatted(network), Duration.ofDays(1))
                 .statusCode(400)

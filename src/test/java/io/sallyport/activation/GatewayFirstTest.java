@@ -17,6 +17,7 @@ import io.sallyport.testing.Registry;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -76,6 +77,24 @@ class GatewayFirstTest {
     @Test
     void itsMachineThatComesAgain() {
         takesTheGatewayFirst(() -> response(machine.claims(usedCode)), 200);
+    }
+
+    @Test
+    void aMachineOfABatchThatComesAgain() {
+        String code = given().contentType(ContentType.JSON)
+                .body(
+                        """
+                        {"name":"batch","group":"%s","location":"CLOUD","type":"FILE","class":"STANDARD","count":1,"expiresAt":"%s"}"""
+                                .formatted(Registry.newGroup(), Instant.now().plus(Duration.ofDays(1))))
+                .post("/api/v1/enrolment-batches")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("code");
+        NewMachine one = new NewMachine();
+        gateway = one.activatedBy(code).get("gatewayId").textValue();
+
+        takesTheGatewayFirst(() -> response(one.claims(code)), 200);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class AuditApiTest {
-    private static final String AUDIT = "/api/v1/audit?resource=test&";
+    private static final String AUDIT = "/api/v1/audit?";
 
     private final String alice = "user:alice-" + UUID.randomUUID();
     private final String group = "GID_t" + UUID.randomUUID().toString().substring(0, 8);
@@ -50,12 +52,15 @@ class AuditApiTest {
         assertThat(ids("actor=" + alice)).containsExactly("5", "4", "3", "2", "1");
         assertThat(ids("actor=" + alice + "&action=test.a")).containsExactly("2", "1");
         assertThat(ids("actor=" + alice + "&resourceId=4")).containsExactly("4");
+        assertThat(ids("actor=" + alice + "&resource=test")).hasSize(5);
+        assertThat(ids("actor=" + alice + "&resource=gateway")).isEmpty();
         assertThat(ids("group=" + group)).containsExactly("3", "1");
         assertThat(ids("actor=" + alice + "&outcome=denied")).isEmpty();
         assertThat(ids("actor=" + alice + "&outcome=done")).hasSize(5);
         assertThat(ids("actor=" + alice + "&from=2020-01-01T00:00:00Z&to=2999-01-01T00:00:00Z"))
                 .hasSize(5);
         assertThat(ids("actor=" + alice + "&to=2020-01-01T00:00:00Z")).isEmpty();
+        assertThat(ids("actor=" + alice + "&from=2999-01-01T00:00:00Z")).isEmpty();
         assertThat(ids("actor=nobody")).isEmpty();
     }
 
@@ -70,13 +75,40 @@ class AuditApiTest {
     }
 
     @Test
+    void fromAndToAreTheFirstMomentAndTheOneBehindTheLast() {
+        String at = given().get(AUDIT + "actor=" + alice).path("items[0].at");
+
+        assertThat(ids("actor=" + alice + "&from=" + at)).hasSize(5);
+        assertThat(ids("actor=" + alice + "&to=" + at)).isEmpty();
+    }
+
+    @Test
+    void whatWasRolledBackWasNotDone() {
+        QuarkusTransaction.begin();
+        audit.record(deed("test.c", "6"));
+        QuarkusTransaction.rollback();
+        QuarkusTransaction.requiringNew().run(() -> audit.record(deed("test.c", "7")));
+
+        await().until(() -> ids("actor=" + alice + "&action=test.c").contains("7"));
+        assertThat(ids("actor=" + alice + "&action=test.c")).containsExactly("7");
+    }
+
+    @Test
     void saysAllThatAnEntryHas() {
         given().get(AUDIT + "actor=" + alice + "&resourceId=5")
                 .then()
                 .statusCode(200)
+                .body("items[0].sequence", greaterThan(0))
+                .body("items[0].hash", matchesPattern("[0-9a-f]{64}"))
+                .body("items[0].actor", equalTo(alice))
                 .body("items[0].address", equalTo("192.0.2.1"))
+                .body("items[0].action", equalTo("test.b"))
+                .body("items[0].outcome", equalTo("DONE"))
+                .body("items[0].resource", equalTo("test"))
+                .body("items[0].groupId", equalTo(null))
                 .body("items[0].detail", equalTo("{\"why\":\"because\"}"))
                 .body("items[0].times", equalTo(1));
+        given().get(AUDIT + "actor=" + alice + "&resourceId=3").then().body("items[0].groupId", equalTo(group));
     }
 
     @Test

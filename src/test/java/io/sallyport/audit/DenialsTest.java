@@ -1,15 +1,16 @@
 package io.sallyport.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.sallyport.security.AccessDenied;
 import io.sallyport.security.Actor;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ class DenialsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Denials denials = new Denials(configured(3), Clock.fixed(NOW, ZoneOffset.UTC), registry);
+    private final InstantSource source = () -> this.now;
+    private final Denials denials = new Denials(configured(3), source.withZone(ZoneOffset.UTC), registry);
+    private Instant now = NOW;
 
     @Test
     void thoseThatAreAlikeAreOneEntry() {
@@ -54,6 +57,32 @@ class DenialsTest {
         List<AuditEntry> entries = Denials.entries(denials.take(), NOW);
         assertThat(entries.get(3).actor()).isEqualTo("others");
         assertThat(entries.get(3).times()).isEqualTo(997);
+    }
+
+    @Test
+    void whatHasItsPlaceKeepsItWhenThereIsNoMore() {
+        for (String id : List.of("gw-1", "gw-2", "gw-3", "gw-4", "gw-1")) {
+            denials.add(denied("user:alice", id));
+        }
+
+        assertThat(Denials.entries(denials.take(), NOW))
+                .extracting(AuditEntry::resourceId, AuditEntry::times)
+                .containsExactly(tuple("gw-1", 2L), tuple("gw-2", 1L), tuple("gw-3", 1L), tuple(null, 1L));
+    }
+
+    @Test
+    void saysWhenItBeganAndWhenItWasTheLastTime() {
+        denials.add(denied("user:alice", "gw-1"));
+        Map<Denials.Key, Denials.Sum> taken = denials.take();
+        now = now.plusSeconds(7);
+        denials.add(denied("user:alice", "gw-1"));
+        now = now.plusSeconds(7);
+        denials.add(denied("user:alice", "gw-1"));
+        denials.putBack(taken);
+
+        assertThat(Denials.entries(denials.take(), now))
+                .extracting(AuditEntry::detail)
+                .containsExactly("{\"first\":\"2026-11-22T10:00:00Z\",\"last\":\"2026-11-22T10:00:14Z\"}");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.sallyport.gateways.PresenceState;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,5 +56,13 @@ final class IssuedCommands {
 
     private static IssuedCommand command(boolean wantsReply, @Nullable Instant notBefore) {
         return new IssuedCommand(ID, target(3), "status.get", "{}", wantsReply, null, notBefore, CREATED);
+    }
+
+    static Flight.Limits limits(int startWithin, int endWithin) {
+        return new Flight.Limits(
+                Duration.ofSeconds(startWithin),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(endWithin));
     }
 }

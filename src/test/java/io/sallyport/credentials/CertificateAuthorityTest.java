@@ -71,6 +71,23 @@ class CertificateAuthorityTest {
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("INVALID_CSR"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0x40, 0xff})
+    void refusesARequestOfWhichAnyByteIsAnother(int bits) {
+        CertificateAuthority authority = of(OURS);
+        byte[] good = Pem.decode(GatewayAuthority.request(MACHINE));
+
+        for (int i = 0; i < good.length; i++) {
+            byte[] changed = good.clone();
+            changed[i] ^= (byte) bits;
+            String request = GatewayAuthority.pem("CERTIFICATE REQUEST", changed);
+            assertThatThrownBy(() -> authority.certify(credential(), BigInteger.TEN, request))
+                    .as("byte %d", i)
+                    .isInstanceOfSatisfying(
+                            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("INVALID_CSR"));
+        }
+    }
+
     @Test
     void takesRsaOf2048Bits() {
         KeyPair machine = GatewayAuthority.pair("RSA", 2_048);

@@ -37,9 +37,12 @@ class BrokerCredentialsTest {
     @Test
     void refusesWhatIsMissingAndNeverShowsTheSecret() {
         assertThatThrownBy(() -> BrokerCredentials.plain("key", "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> BrokerCredentials.plain("", "secret")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new BrokerCredentials(Mode.TOKEN, "key", "secret", ""))
                 .hasMessageContaining("instance");
         assertThatThrownBy(() -> new BrokerCredentials(Mode.SIGNATURE, "a|b", "secret", "instance"))
+                .hasMessageNotContainingAny("secret");
+        assertThatThrownBy(() -> new BrokerCredentials(Mode.SIGNATURE, "key", "secret", "a|b"))
                 .hasMessageNotContainingAny("secret");
         assertThat(of(Mode.TOKEN)).asString().doesNotContain("secret");
     }

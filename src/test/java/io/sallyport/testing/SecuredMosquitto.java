@@ -19,7 +19,10 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Debian's mosquitto with deployment/mosquitto/production.conf, of which only paths and ports are others, and the CA of its site. */
+/**
+ * Debian's mosquitto with deployment/mosquitto/production.conf, of which only paths and ports are others, and the CA of its site. It also has a listener for consoles that
+ * get out by WebSocket only, which speaks nothing else.
+ */
 public final class SecuredMosquitto implements AutoCloseable {
     private static final Path CONFIGURATION = Path.of("deployment", "mosquitto");
     private static final int ROUNDS = 101;
@@ -30,6 +33,7 @@ public final class SecuredMosquitto implements AutoCloseable {
     private final int gatewayPort;
     private final int consolePort;
     private final int webSocketPort;
+    private final int consoleWebSocketPort;
     private ExternalServer server;
 
     private SecuredMosquitto() throws IOException {
@@ -37,6 +41,7 @@ public final class SecuredMosquitto implements AutoCloseable {
         gatewayPort = Loopback.freePort();
         consolePort = Loopback.freePort();
         webSocketPort = Loopback.freePort();
+        consoleWebSocketPort = Loopback.freePort();
     }
 
     public static SecuredMosquitto start() {
@@ -68,7 +73,18 @@ public final class SecuredMosquitto implements AutoCloseable {
                                 .replace("listener 443", "listener " + webSocketPort + " 127.0.0.1")
                                 .replace("listener 8884", "listener " + consolePort + " 127.0.0.1")
                                 .replace("/etc/mosquitto/sallyport", folder.toString())
-                        + "\nuser " + System.getProperty("user.name") + "\n");
+                        + "\nuser " + System.getProperty("user.name") + "\n"
+                        + """
+                        listener %2$d 127.0.0.1
+                        protocol websockets
+                        cafile %1$s/ca.pem
+                        certfile %1$s/broker.pem
+                        keyfile %1$s/broker.key
+                        password_file %1$s/passwords
+                        allow_anonymous false
+                        acl_file %1$s/console.acl
+                        """
+                                .formatted(folder, consoleWebSocketPort));
     }
 
     /** Writes the list of who is revoked; it counts when the broker starts again. */
@@ -124,6 +140,17 @@ public final class SecuredMosquitto implements AutoCloseable {
                 "sallyport.broker.tls.certificate",
                         folder.resolve("console.pem").toString(),
                 "sallyport.broker.tls.key", folder.resolve("console.key").toString());
+    }
+
+    /** What it needs besides where it gets out by WebSocket only: a password, as its certificate is not asked for there. */
+    public Map<String, String> webSocketSettings() throws IOException {
+        allow("console", "of the console");
+        startAgain();
+        return Map.of(
+                "sallyport.broker.port", Integer.toString(consoleWebSocketPort),
+                "sallyport.broker.websocket", "true",
+                "sallyport.broker.username", "console",
+                "sallyport.broker.password", "of the console");
     }
 
     /** A file with the certificate of a CA that vouches for nobody here. */
