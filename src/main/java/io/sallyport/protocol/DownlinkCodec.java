@@ -46,6 +46,11 @@ public final class DownlinkCodec {
         return WireJson.convert(params, type);
     }
 
+    /** Like {@link #params}, of a desired state: a value that this version does not know is wrong, and not absent. */
+    public static <T> T desired(ObjectNode params, Class<T> type) {
+        return WireJson.convertKnown(params, type);
+    }
+
     /** A typed record as the JSON that goes into {@code params} or {@code result}. */
     public static ObjectNode json(Object parameters) {
         return WireJson.MAPPER.valueToTree(parameters);

@@ -12,6 +12,8 @@ public record PresenceOffline(
 
     public static final String SHUTDOWN = "shutdown";
     public static final String RESTART = "restart";
+    /** It moves to other endpoints. */
+    public static final String REHOME = "rehome";
 
     public PresenceOffline {
         Checks.present("origin", origin);

@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code presence.online}: said after the SUBACKs, so that whoever reads it may send. The first report follows at once. */
+/**
+ * {@code presence.online}: said after the SUBACKs, so that whoever reads it may send. The first report follows at once.
+ *
+ * @param sealingKeyFingerprint {@link KeyType#fingerprint} of the key that it opens secrets with
+ */
 public record PresenceOnline(
         @JsonProperty(required = true) Origin origin,
         @JsonProperty(required = true) Instant at,

@@ -26,7 +26,9 @@ public final class ProtocolException extends IllegalArgumentException {
         /** The method is known, its members are wrong or missing. */
         INVALID_MEMBERS,
         /** A signature is missing or wrong. */
-        SIGNATURE
+        SIGNATURE,
+        /** What is sealed can't be opened. */
+        SEALED
     }
 
     private final Code code;

@@ -87,6 +87,20 @@ public final class UplinkCodec {
         return WireJson.convert(params, StatusReport.class);
     }
 
+    /** The configuration that the reply to a {@code config.get} carries. @throws ProtocolException if it is none */
+    public static ConfigReport configOf(CommandSucceeded reply) {
+        ObjectNode params = reply.result().deepCopy();
+        params.set("origin", WireJson.MAPPER.valueToTree(reply.origin()));
+        return WireJson.convert(params, ConfigReport.class);
+    }
+
+    /** The members of a report without its origin, as they go into the result of a {@code config.get}. */
+    public static ObjectNode resultOf(ConfigReport report) {
+        ObjectNode result = WireJson.MAPPER.valueToTree(report);
+        result.remove("origin");
+        return result;
+    }
+
     /** The members of a report without its origin, as they go into the result of a {@code status.get}. */
     public static ObjectNode resultOf(StatusReport report) {
         ObjectNode result = WireJson.MAPPER.valueToTree(report);
@@ -114,6 +128,10 @@ public final class UplinkCodec {
             return PresenceOffline.METHOD;
         } else if (message instanceof StatusReport) {
             return StatusReport.METHOD;
+        } else if (message instanceof ConfigReport) {
+            return ConfigReport.METHOD;
+        } else if (message instanceof LogExcerpt) {
+            return LogExcerpt.METHOD;
         }
         throw new IllegalArgumentException("a response has no method: " + message.getClass());
     }
@@ -129,6 +147,8 @@ public final class UplinkCodec {
             case PresenceOnline.METHOD -> PresenceOnline.class;
             case PresenceOffline.METHOD -> PresenceOffline.class;
             case StatusReport.METHOD -> StatusReport.class;
+            case ConfigReport.METHOD -> ConfigReport.class;
+            case LogExcerpt.METHOD -> LogExcerpt.class;
             default -> throw new ProtocolException(Code.UNKNOWN_METHOD, "this method is none that a gateway may call");
         };
     }

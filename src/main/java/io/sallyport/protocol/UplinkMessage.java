@@ -8,7 +8,9 @@ public sealed interface UplinkMessage
                 CommandFailed,
                 PresenceOnline,
                 PresenceOffline,
-                StatusReport {
+                StatusReport,
+                ConfigReport,
+                LogExcerpt {
 
     Origin origin();
 }

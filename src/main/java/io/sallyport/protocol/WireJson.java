@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -57,12 +58,20 @@ final class WireJson {
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
 
+    private static final ObjectReader KNOWN = known();
+
     private static final String BOUNDS = "JSON is nested at most %d levels deep, and a number has at most %d digits"
             .formatted(Limits.MAX_NESTING, Limits.MAX_NUMBER_LENGTH);
 
     private static final String NOT_UTF8_JSON = "the payload is not valid UTF-8 JSON";
 
     private WireJson() {}
+
+    private static ObjectReader known() {
+        ObjectMapper strict = MAPPER.copy();
+        strict.coercionConfigFor(LogicalType.Enum).setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+        return strict.reader().without(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
+    }
 
     static ObjectNode readObject(byte[] payload) {
         requireSize(payload.length);
@@ -108,6 +117,15 @@ final class WireJson {
             return MAPPER.treeToValue(node, type);
         } catch (JsonProcessingException e) {
             throw invalidMembers(e);
+        }
+    }
+
+    /** Like {@link #convert}, and every enum value has to be a known one. */
+    static <T> T convertKnown(JsonNode node, Class<T> type) {
+        try {
+            return KNOWN.forType(type).readValue(node);
+        } catch (IOException e) {
+            throw e instanceof JsonProcessingException wrong ? invalidMembers(wrong) : notJson(e);
         }
     }
 

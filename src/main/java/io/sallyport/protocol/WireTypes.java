@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one form that times and UUIDs have on the wire. Jackson's own readers take more: a number or a digit string as a time, times that
- * no database can store, an empty or a base64 text as a UUID.
+ * no database can store, an empty or a base64 text as a UUID, a list as bytes.
  */
 final class WireTypes {
     static final SimpleModule MODULE = new SimpleModule()
             .addSerializer(Instant.class, new TimeSerializer())
             .addDeserializer(Instant.class, new TimeDeserializer())
-            .addDeserializer(UUID.class, new UuidDeserializer());
+            .addDeserializer(UUID.class, new UuidDeserializer())
+            .addDeserializer(byte[].class, new BytesDeserializer());
 
     private WireTypes() {}
 
@@ -54,6 +55,22 @@ final class WireTypes {
                 return UUID.fromString(parser.getText());
             }
             return (UUID) context.handleUnexpectedToken(UUID.class, parser);
+        }
+    }
+
+    /** In base64; Jackson's own reader would also take a list of numbers. */
+    private static final class BytesDeserializer extends StdDeserializer<byte[]> {
+        private static final long serialVersionUID = 1L;
+
+        BytesDeserializer() {
+            super(byte[].class);
+        }
+
+        @Override
+        public byte[] deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return parser.hasToken(JsonToken.VALUE_STRING)
+                    ? parser.getBinaryValue(context.getBase64Variant())
+                    : (byte[]) context.handleUnexpectedToken(byte[].class, parser);
         }
     }
 

@@ -9,11 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.protocol.Methods.CommandQuery;
 import io.sallyport.protocol.Methods.GatewayRestart;
+import io.sallyport.protocol.storage.Drain;
+import io.sallyport.protocol.storage.ResourceKind;
+import io.sallyport.protocol.storage.ShareConfig;
+import io.sallyport.protocol.storage.StorageMethods;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GoldenDownlinkTest {
@@ -28,7 +33,16 @@ class GoldenDownlinkTest {
             null);
 
     @ParameterizedTest
-    @ValueSource(strings = {"command", "command-noreply", "command-status-get", "command-query", "broadcast"})
+    @ValueSource(
+            strings = {
+                "command",
+                "command-noreply",
+                "command-status-get",
+                "command-query",
+                "command-volume-put",
+                "command-share-delete",
+                "broadcast"
+            })
     void aMessageIsWrittenAsTheContractShowsIt(String name) {
         byte[] written = DownlinkCodec.encode(DownlinkCodec.decode(GoldenMessages.bytes(name)));
 
@@ -47,9 +61,45 @@ class GoldenDownlinkTest {
                 7L,
                 "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
-        assertThat(DownlinkCodec.decode(GoldenMessages.bytes("command")))
-                .isEqualTo(new Command(
-                        "share.put", WireJson.MAPPER.createObjectNode().put("name", "finance"), meta, true));
+        Command command = (Command) DownlinkCodec.decode(GoldenMessages.bytes("command"));
+        assertThat(command).isEqualTo(new Command(StorageMethods.SHARE_PUT, command.params(), meta, true));
+    }
+
+    /** Complete, so that what is left out does not hide what a member is called. */
+    @ParameterizedTest
+    @CsvSource({
+        "command, SHARE",
+        "command-volume-put, VOLUME",
+        "command-cache-attach, CACHE_DISK",
+        "command-bucket-credential-put, BUCKET_CREDENTIAL",
+        "command-directory-join, DIRECTORY"
+    })
+    void aDesiredStateIsReadMemberByMember(String name, ResourceKind kind) {
+        ObjectNode params = (ObjectNode) GoldenMessages.tree(name).get("params");
+
+        assertThat(DownlinkCodec.json(DownlinkCodec.desired(params, kind.type()))
+                        .toString())
+                .isEqualTo(params.toString());
+    }
+
+    @Test
+    void aDeletionIsReadWithItsDrain() {
+        Command command = (Command) DownlinkCodec.decode(GoldenMessages.bytes("command-share-delete"));
+
+        assertThat(DownlinkCodec.desired(command.params(), StorageMethods.Delete.class))
+                .isEqualTo(new StorageMethods.Delete("finance", false, new Drain(3_600, Drain.OnExpiry.ABORT)));
+    }
+
+    @Test
+    void anUnknownOrEmptyValueOfADesiredStateIsRefused() {
+        for (String mode : List.of("", "MIRROR")) {
+            ObjectNode params = (ObjectNode) GoldenMessages.tree("command").get("params");
+            ((ObjectNode) params.get("cache")).put("mode", mode);
+
+            assertThatThrownBy(() -> DownlinkCodec.desired(params, ShareConfig.class))
+                    .isInstanceOf(ProtocolException.class)
+                    .hasMessageContaining("cache.mode");
+        }
     }
 
     @Test

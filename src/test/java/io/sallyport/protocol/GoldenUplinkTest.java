@@ -5,12 +5,17 @@ import static io.sallyport.protocol.GoldenMessages.ORIGIN;
 import static io.sallyport.protocol.GoldenMessages.OTHER_COMMAND_ID;
 import static io.sallyport.protocol.GoldenMessages.TEN_O_CLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sallyport.protocol.Methods.CommandQueryResult;
 import io.sallyport.protocol.Methods.CommandQueryResult.Answer;
+import io.sallyport.protocol.storage.ReportedResource;
+import io.sallyport.protocol.storage.ResourceKind;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +45,11 @@ class GoldenUplinkTest {
                 "presence-online",
                 "presence-offline",
                 "presence-offline-will",
-                "status-report"
+                "status-report",
+                "config-report",
+                "response-config-get",
+                "log-excerpt",
+                "response-share-diagnose"
             })
     void aMessageIsWrittenAsTheContractShowsIt(String name) {
         byte[] written = UplinkCodec.encode(UplinkCodec.decode(GoldenMessages.bytes(name)));
@@ -111,7 +120,13 @@ class GoldenUplinkTest {
     void anOnlineIsRead() {
         assertThat(decode("presence-online"))
                 .isEqualTo(new PresenceOnline(
-                        ORIGIN, TEN_O_CLOCK, "1.4.0", 1, 30, List.of("status.get", "share.put"), "SHA256:kq3v"));
+                        ORIGIN,
+                        TEN_O_CLOCK,
+                        "1.4.0",
+                        1,
+                        30,
+                        List.of("status.get", "share.put"),
+                        "u809Vppx5ixWMOohxWr2aM3m5bD0LQ67g_GPmubQus4"));
     }
 
     @Test
@@ -187,6 +202,45 @@ class GoldenUplinkTest {
                         "finance",
                         Instant.parse("2026-11-22T09:55:00Z")));
         assertThat(report.configHash()).isEqualTo("sha256:5f2c");
+    }
+
+    @Test
+    void aConfigurationIsReadWithWhatWasMadeAtTheGateway() {
+        ConfigReport report = (ConfigReport) decode("config-report");
+
+        assertThat(report.resources())
+                .extracting(ReportedResource::kind, ReportedResource::name, ReportedResource::generation)
+                .containsExactly(
+                        tuple(ResourceKind.SHARE, "finance", 7L),
+                        tuple(ResourceKind.SHARE, "scans", null),
+                        tuple(ResourceKind.VOLUME, "vol-1", 3L),
+                        tuple(ResourceKind.CACHE_DISK, "cache-1", 1L),
+                        tuple(ResourceKind.BUCKET_CREDENTIAL, "acme-key", 2L),
+                        tuple(ResourceKind.SMB_USER, "alice", 1L),
+                        tuple(ResourceKind.DIRECTORY, "directory", 1L),
+                        tuple(ResourceKind.BANDWIDTH, "bandwidth", 4L));
+        assertThat(report.resources().get(4).secretId()).isEqualTo("4f1c2a9b7e3d5061");
+    }
+
+    @Test
+    void aPulledConfigurationIsReadLikeAReport() {
+        CommandSucceeded reply = (CommandSucceeded) decode("response-config-get");
+
+        assertThat(UplinkCodec.configOf(reply)).isEqualTo(decode("config-report"));
+    }
+
+    @Test
+    void aPartOfALogIsRead() throws Exception {
+        LogExcerpt excerpt = (LogExcerpt) decode("log-excerpt");
+
+        assertThat(excerpt)
+                .returns(COMMAND_ID, LogExcerpt::commandId)
+                .returns(1, LogExcerpt::part)
+                .returns(1, LogExcerpt::of);
+        byte[] log = new GZIPInputStream(new ByteArrayInputStream(excerpt.base64())).readAllBytes();
+        assertThat(new String(log, StandardCharsets.UTF_8))
+                .startsWith("2026-11-22T")
+                .endsWith("\n");
     }
 
     private static UplinkMessage decode(String name) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.sallyport.protocol.storage.Drain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
@@ -50,6 +51,13 @@ final class MessageArbitraries {
 
     /** Any record of this package, made through its canonical constructor. */
     static <T> Arbitrary<T> record(Class<T> type) {
+        if (type == ConfigReport.class) {
+            return StorageArbitraries.reports().map(type::cast);
+        } else if (type == LogExcerpt.class) {
+            return StorageArbitraries.excerpts().map(type::cast);
+        } else if (type == Drain.class) {
+            return StorageArbitraries.drains().map(type::cast);
+        }
         RecordComponent[] components = type.getRecordComponents();
         List<Arbitrary<Object>> members =
                 Arrays.stream(components).map(c -> member(type, c)).toList();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.protocol.storage.ReportedResource;
+import io.sallyport.protocol.storage.ResourceConfig;
+import io.sallyport.protocol.storage.ResourceKind;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -81,8 +84,9 @@ class RoundTripTest {
 
         assertThat(MessageHeader.peek(newer)).isEqualTo(new MessageHeader(message.getClass(), message.origin()));
         UplinkMessage decoded = UplinkCodec.decode(newer);
-        if (decoded instanceof CommandSucceeded) {
-            // a result belongs to its method, so what is in there is passed on and not judged here
+        if (decoded instanceof CommandSucceeded || decoded instanceof ConfigReport) {
+            // what is configured is kept as it was said, and a result belongs to its method, so what is in there is
+            // passed on and not judged here
             assertThat(decoded.origin()).isEqualTo(message.origin());
         } else {
             assertThat(decoded).isEqualTo(message);
@@ -114,6 +118,37 @@ class RoundTripTest {
     @Provide
     Arbitrary<StatusReport> reports() {
         return MessageArbitraries.record(StatusReport.class);
+    }
+
+    @Property
+    void aPulledConfigurationIsTheReportThatWouldHaveBeenPushed(@ForAll("configurations") ConfigReport report) {
+        CommandSucceeded reply =
+                new CommandSucceeded(report.origin(), new java.util.UUID(1, 2), UplinkCodec.resultOf(report));
+
+        CommandSucceeded received = (CommandSucceeded) UplinkCodec.decode(UplinkCodec.encode(reply));
+
+        assertThat(UplinkCodec.configOf(received)).isEqualTo(report);
+    }
+
+    @Property
+    void aDesiredStateIsReadAsItWasWrittenAndReportedWithoutItsSecret(@ForAll("desired") ResourceConfig config) {
+        ObjectNode json = DownlinkCodec.json(config);
+        ResourceKind kind = StorageArbitraries.kindOf(config);
+        ObjectNode reported = ReportedResource.of(kind, config, 1L, 7L).toJson();
+
+        assertThat((Object) DownlinkCodec.desired(json, config.getClass())).isEqualTo(config);
+        json.remove("secret");
+        assertThat(ReportedResource.read(kind, reported).config()).isEqualTo(json);
+    }
+
+    @Provide
+    Arbitrary<ConfigReport> configurations() {
+        return StorageArbitraries.reports();
+    }
+
+    @Provide
+    Arbitrary<ResourceConfig> desired() {
+        return StorageArbitraries.configs();
     }
 
     @Provide

@@ -11,14 +11,20 @@ import java.util.stream.StreamSupport;
 
 /** The schemas as a section of docs/protocol.md: one table for each, one line for each member. */
 final class SchemaPage {
-    private static final Map<String, String> NAMED = Map.of(
-            "origin", "origin",
-            "originOfReport", "origin with `seq`",
-            "gatewayId", "gateway ID",
-            "uuid", "UUID",
-            "sha256", "64 hexadecimal digits",
-            "timeOfDay", "`HH:MM`",
-            "day", "`MONDAY` to `SUNDAY`");
+    private static final Map<String, String> NAMED = Map.ofEntries(
+            Map.entry("origin", "origin"),
+            Map.entry("originOfReport", "origin with `seq`"),
+            Map.entry("gatewayId", "gateway ID"),
+            Map.entry("uuid", "UUID"),
+            Map.entry("sha256", "64 hexadecimal digits"),
+            Map.entry("timeOfDay", "`HH:MM`"),
+            Map.entry("day", "`MONDAY` to `SUNDAY`"),
+            Map.entry("resourceName", "name, 1 to 60 characters"),
+            Map.entry("optionalResourceName", "name, 1 to 60 characters"),
+            Map.entry("optionalSecret", "JWE, at most 8192 characters"),
+            Map.entry("optionalPrefix", "path, at most 256 characters"),
+            Map.entry("word", "1 to 63 characters of a-z, 0-9, `.` and `-`"),
+            Map.entry("nfsVersion", "`V3`, `V4_0` or `V4_1`"));
 
     private final StringBuilder page = new StringBuilder();
 
@@ -43,6 +49,10 @@ final class SchemaPage {
         Set<String> methods = new TreeSet<>(Schemas.names());
         methods.removeIf(name -> !name.matches(".*\\.(params|result)") || name.startsWith("response."));
         methods.forEach(page::schema);
+        for (String name :
+                List.of("bucketRef", "drain", "cacheConfig", "reverseSync", "nfsConfig", "smbConfig", "encryption")) {
+            page.schema(name);
+        }
         page.heading("Origin", "common");
         page.table(Schemas.schema("common").at("/$defs/origin"), "");
         return page.page.toString();
@@ -140,6 +150,7 @@ final class SchemaPage {
             return "time";
         } else if (schema.has("enum")) {
             return StreamSupport.stream(schema.get("enum").spliterator(), false)
+                    .filter(JsonNode::isTextual)
                     .map(value -> "`" + value.textValue() + "`")
                     .collect(Collectors.joining(" or "));
         } else if (schema.path("format").asText().equals("uri")) {

@@ -20,12 +20,6 @@ import java.util.stream.Stream;
 /** The contract's schemas, by their names, and a validator that is not ours. */
 public final class Schemas {
     static final Path FOLDER = Path.of("src/main/resources/protocol/schemas");
-    /** What gateways say that the contract has and the codec has not yet: the console counts and drops it. */
-    static final Set<String> MESSAGES_WITHOUT_TYPE = Set.of("config.report", "log.excerpt");
-    /** Methods that the contract has and the console does not call yet. */
-    static final Set<String> METHODS_WITHOUT_TYPE =
-            Set.of("config.get", "gateway.upgrade", "gateway.collectLogs", "gateway.setBandwidth", "gateway.rehome");
-
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     /** Numbers as they are written: a double would have lost what a limit is about. */
     private static final JsonMapper JSON = JsonMapper.builder()
