@@ -5,6 +5,10 @@ enum PriorityClass {
     REPLIES("replies"),
     PRESENCE("presence"),
     STATUS("status"),
+    /** Configuration reports: large, and nobody waits for them. */
+    CONFIG("config"),
+    /** Log excerpts: likewise. */
+    LOG("log"),
     DOWNLINK("downlink"),
     /** What other replicas tell. */
     HEARD("heard"),
@@ -29,6 +33,8 @@ enum PriorityClass {
             case UplinkChannels.REPLIES -> REPLIES;
             case UplinkChannels.PRESENCE -> PRESENCE;
             case UplinkChannels.STATUS -> STATUS;
+            case UplinkChannels.CONFIG -> CONFIG;
+            case UplinkChannels.LOG -> LOG;
             case MqttReplicaHints.SENT -> EVENTS;
             case MqttReplicaHints.HEARD -> HEARD;
             default -> throw new IllegalArgumentException("no priority class is decided for channel " + channel);

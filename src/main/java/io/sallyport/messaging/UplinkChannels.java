@@ -16,7 +16,9 @@ class UplinkChannels {
     static final String REPLIES = "uplink-replies";
     static final String PRESENCE = "uplink-presence";
     static final String STATUS = "uplink-status";
-    static final List<String> ALL = List.of(REPLIES, PRESENCE, STATUS);
+    static final String CONFIG = "uplink-config";
+    static final String LOG = "uplink-log";
+    static final List<String> ALL = List.of(REPLIES, PRESENCE, STATUS, CONFIG, LOG);
 
     private final UplinkRouter router;
 
@@ -40,5 +42,17 @@ class UplinkChannels {
     @Incoming(STATUS)
     void onStatus(byte[] payload, ReceivedOn received) {
         router.route(Topic.Kind.STATUS, received.topic(), payload);
+    }
+
+    @NonBlocking
+    @Incoming(CONFIG)
+    void onConfig(byte[] payload, ReceivedOn received) {
+        router.route(Topic.Kind.CONFIG, received.topic(), payload);
+    }
+
+    @NonBlocking
+    @Incoming(LOG)
+    void onLog(byte[] payload, ReceivedOn received) {
+        router.route(Topic.Kind.LOG, received.topic(), payload);
     }
 }

@@ -87,6 +87,8 @@ class UplinkRouter {
             case REPLY -> name.startsWith("Command");
             case PRESENCE -> name.startsWith("Presence");
             case STATUS -> name.startsWith("Status");
+            case CONFIG -> name.startsWith("Config");
+            case LOG -> name.startsWith("Log");
             default -> false;
         };
     }

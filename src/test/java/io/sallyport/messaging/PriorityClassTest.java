@@ -33,6 +33,8 @@ class PriorityClassTest {
                                 "uplink-replies",
                                 "uplink-presence",
                                 "uplink-status",
+                                "uplink-config",
+                                "uplink-log",
                                 "events-in",
                                 "events-out",
                                 "downlink-7")
@@ -41,6 +43,8 @@ class PriorityClassTest {
                         PriorityClass.REPLIES,
                         PriorityClass.PRESENCE,
                         PriorityClass.STATUS,
+                        PriorityClass.CONFIG,
+                        PriorityClass.LOG,
                         PriorityClass.HEARD,
                         PriorityClass.EVENTS,
                         PriorityClass.DOWNLINK);
@@ -48,9 +52,9 @@ class PriorityClassTest {
 
     @Test
     void aChannelThatNobodyDecidedOnIsRefusedByName() {
-        assertThatThrownBy(() -> PriorityClass.ofChannel("uplink-config"))
+        assertThatThrownBy(() -> PriorityClass.ofChannel("uplink-else"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("uplink-config");
+                .hasMessageContaining("uplink-else");
     }
 
     private static Set<String> configuredChannels() throws IOException {
