@@ -66,10 +66,10 @@ public class CompleteOpenApi implements OASFilter {
         }
     }
 
-    /** The segment before the parameter: {@code gateways} in {@code /api/v1/gateways/{id}/status}. */
+    /** The segment before the parameter: {@code gateways} in {@code /api/v1/gateways/{id}/status}; the name of one that is a parameter itself. */
     private static String collectionOf(String path, String parameter) {
         String before = path.substring(0, path.indexOf("/{" + parameter + "}"));
-        return before.substring(before.lastIndexOf('/') + 1);
+        return before.substring(before.lastIndexOf('/') + 1).replaceAll("[{}]", "");
     }
 
     private static void completeResponses(String path, Operation operation, Components common) {

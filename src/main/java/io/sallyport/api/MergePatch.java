@@ -27,10 +27,7 @@ public class MergePatch {
      * @throws Refusal 400 {@code INVALID_PATCH} if the patch is no object, or makes something that is none of this type
      */
     public <T> T apply(T current, JsonNode patch, Class<T> type) {
-        if (!patch.isObject()) {
-            throw Refusal.invalid("INVALID_PATCH", "A merge patch is a JSON object.");
-        }
-        JsonNode merged = merge(mapper.valueToTree(current), patch);
+        JsonNode merged = merged(mapper.valueToTree(current), patch);
         T patched;
         try {
             patched = mapper.treeToValue(merged, type);
@@ -42,6 +39,14 @@ public class MergePatch {
             throw new ConstraintViolationException(violations);
         }
         return patched;
+    }
+
+    /** @param current is changed; @throws Refusal 400 {@code INVALID_PATCH} if the patch is no object */
+    public JsonNode merged(JsonNode current, JsonNode patch) {
+        if (!patch.isObject()) {
+            throw Refusal.invalid("INVALID_PATCH", "A merge patch is a JSON object.");
+        }
+        return merge(current, patch);
     }
 
     private JsonNode merge(JsonNode target, JsonNode patch) {

@@ -22,13 +22,18 @@ record Reachable(Set<String> requests, Set<String> patches, Set<String> answers)
         Reachable found = new Reachable(new HashSet<>(), new HashSet<>(), new HashSet<>());
         document.getPaths().getPathItems().values().forEach(item -> item.getOperations()
                 .forEach((method, operation) -> {
+                    if (operation.getParameters() != null) {
+                        operation.getParameters().forEach(one -> visit(one.getSchema(), schemas, found.requests));
+                    }
                     if (operation.getRequestBody() != null) {
                         Content content = operation.getRequestBody().getContent();
                         visit(content, schemas, found.requests);
                         if (method == HttpMethod.PATCH) {
-                            content.getMediaTypes()
-                                    .values()
-                                    .forEach(type -> found.patches.add(nameOf(type.getSchema())));
+                            // One that is written where it is used is of no record.
+                            content.getMediaTypes().values().stream()
+                                    .map(type -> nameOf(type.getSchema()))
+                                    .filter(name -> !name.isEmpty())
+                                    .forEach(found.patches::add);
                         }
                     }
                     visit(operation.getResponses().getAPIResponses().values(), schemas, found.answers);

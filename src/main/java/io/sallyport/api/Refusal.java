@@ -38,13 +38,18 @@ public final class Refusal extends HttpProblem {
 
     /** The request is well-formed, and can't be done as it is (RFC 9110, 422). */
     public static Refusal unprocessable(String code, String detail) {
-        return new Refusal(
-                HttpProblem.builder()
-                        .withStatus(422)
-                        .withTitle("Unprocessable Content")
-                        .withDetail(detail)
-                        .with(ProblemCodes.CODE, code),
-                code);
+        return unprocessable(code, detail, Map.of());
+    }
+
+    /** @param members further members of the problem detail */
+    public static Refusal unprocessable(String code, String detail, Map<String, ?> members) {
+        Builder builder = HttpProblem.builder()
+                .withStatus(422)
+                .withTitle("Unprocessable Content")
+                .withDetail(detail)
+                .with(ProblemCodes.CODE, code);
+        members.forEach(builder::with);
+        return new Refusal(builder, code);
     }
 
     /** Too many wrong credentials came before. */

@@ -17,7 +17,9 @@ public record Change(Kind kind, String id, long version, @Nullable String gatewa
         GATEWAY,
         PRESENCE,
         STATUS,
-        COMMAND;
+        COMMAND,
+        /** What a gateway is to serve, or says that it serves. */
+        STORAGE;
 
         /** As it is written in events and filters. */
         public String label() {

@@ -57,7 +57,7 @@ public class ChangesResource {
             description =
                     """
                     Server-Sent Events, sent after the commit: `event: change` with `{"kind","items":[{"id","version"}]}`; kinds are \
-                    group, site, gateway, presence, status, command. `event: reset` says that changes were missed: read again what you \
+                    group, site, gateway, presence, status, command, storage. `event: reset` says that changes were missed: read again what you \
                     show. A comment every 15 seconds keeps the connection alive; after ten minutes the stream ends and is to be opened again. Several `kind` parameters may be given.""")
     @APIResponse(
             responseCode = "200",
@@ -155,7 +155,8 @@ public class ChangesResource {
                     .filter(kind -> kind.label().equals(label))
                     .findAny()
                     .orElseThrow(() -> Refusal.invalid(
-                            "UNKNOWN_KIND", "kind is one of group, site, gateway, presence, status, command.")));
+                            "UNKNOWN_KIND",
+                            "kind is one of group, site, gateway, presence, status, command, storage.")));
         }
         return kinds;
     }

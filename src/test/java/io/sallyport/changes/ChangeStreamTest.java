@@ -194,7 +194,7 @@ class ChangeStreamTest {
     void kindsAreWrittenInLowerCase() {
         assertThat(Kind.values())
                 .extracting(Kind::label)
-                .containsExactly("group", "site", "gateway", "presence", "status", "command");
+                .containsExactly("group", "site", "gateway", "presence", "status", "command", "storage");
     }
 
     @Provide
