@@ -27,6 +27,7 @@ class CommandBatchSteps {
     private final NewCommands newCommands;
     private final GatewayService gateways;
     private final CommandGate gate;
+    private final CommandGuards guards;
     private final Changes changes;
     private final CommandsConfig config;
     private final Clock clock;
@@ -37,6 +38,7 @@ class CommandBatchSteps {
             NewCommands newCommands,
             GatewayService gateways,
             CommandGate gate,
+            CommandGuards guards,
             Changes changes,
             CommandsConfig config,
             Clock clock) {
@@ -45,6 +47,7 @@ class CommandBatchSteps {
         this.newCommands = newCommands;
         this.gateways = gateways;
         this.gate = gate;
+        this.guards = guards;
         this.changes = changes;
         this.config = config;
         this.clock = clock;
@@ -102,8 +105,16 @@ class CommandBatchSteps {
                         now)
                 .inBatch(batch.id());
         CommandErrorCode closed = gate.closedFor(target);
-        if (order.notBefore() == null && closed != null) {
+        if (order.notBefore() != null) {
+            closed = null;
+        }
+        if (closed == null) {
+            closed = guards.refusalOf(target.gatewayId(), order.method(), order.params());
+        }
+        if (closed != null) {
             command.failed(closed, null, now);
+        } else {
+            guards.issued(command);
         }
         return command;
     }

@@ -4,6 +4,7 @@ import io.sallyport.protocol.CommandFailed;
 import io.sallyport.protocol.RpcError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Why a command failed: the one catalogue that REST, console and docs share. */
@@ -46,6 +47,10 @@ public enum CommandErrorCode {
     SECRET_NEEDED(409, false, "The command needs a secret that has to be entered again."),
     GATEWAY_ERROR(502, true, "The gateway tried and failed; its own reason says why.");
 
+    /** Reasons of -32005 when a gateway waited for a drain in vain (docs/protocol.md, section 4). */
+    private static final Set<String> DRAINS_END_NOT_FOR =
+            Set.of("OPEN_FILES", "FAILING_FILES", "BUCKET_UNREACHABLE", "SESSIONS_OPEN");
+
     private static final Duration TOLERATED_SKEW = Duration.ofSeconds(10);
 
     private final int httpStatus;
@@ -82,11 +87,17 @@ public enum CommandErrorCode {
                     case EXPIRED -> clocksDiffer(failed.gatewayTime(), heardAt) ? CLOCK_SKEW : EXPIRED;
                     case STALE_GENERATION -> STALE_GENERATION;
                     case BUSY -> BUSY;
-                    case WOULD_LOSE_DATA -> WOULD_LOSE_DATA;
+                    case WOULD_LOSE_DATA -> endsNoDrain(failed.reason()) ? DRAIN_BLOCKED : WOULD_LOSE_DATA;
                     case NOT_FOR_ME, SIGNATURE, INVALID_REQUEST, PARSE -> REJECTED;
-                    case OPERATION_FAILED, INTERNAL -> GATEWAY_ERROR;
+                    case OPERATION_FAILED ->
+                        SECRET_NEEDED.name().equals(failed.reason()) ? SECRET_NEEDED : GATEWAY_ERROR;
+                    case INTERNAL -> GATEWAY_ERROR;
                 })
                 .orElse(GATEWAY_ERROR);
+    }
+
+    private static boolean endsNoDrain(@Nullable String reason) {
+        return reason != null && DRAINS_END_NOT_FOR.contains(reason);
     }
 
     private static boolean clocksDiffer(@Nullable Instant gatewayTime, Instant heardAt) {

@@ -73,7 +73,7 @@ class CommandFlights {
         moves.apply(commands.claim(replica.name(), config.lease(), most), command -> {
             boolean first = !command.flight().isAttempted();
             try {
-                command.attempt(limitsOf(policies.require(command.method())), now);
+                command.attempt(limitsOf(command), now);
                 departures.add(departureOf(command, first));
             } catch (RuntimeException e) {
                 Log.errorf(e, "commandId=%s can't be sent", command.id());
@@ -89,7 +89,7 @@ class CommandFlights {
 
     /** Takes a new command, which is about to be written, for this replica to send as soon as it is committed. */
     Departure depart(IssuedCommand command) {
-        command.attempt(limitsOf(policies.require(command.method())), clock.instant());
+        command.attempt(limitsOf(command), clock.instant());
         return departureOf(command, true);
     }
 
@@ -155,12 +155,13 @@ class CommandFlights {
         return issuedAt != null && now.isAfter(issuedAt.plus(config.sendFor()));
     }
 
-    private Flight.Limits limitsOf(CommandPolicy policy) {
+    private Flight.Limits limitsOf(IssuedCommand command) {
+        CommandPolicy policy = policies.require(command.method());
         return new Flight.Limits(
                 config.startWithin(),
                 policy.progressTimeout().orElseGet(config::progressTimeout),
                 config.askBeforeDeadline(),
-                policy.deadline());
+                policy.deadline(json.readObject(command.params())));
     }
 
     private Departure departureOf(IssuedCommand command, boolean first) {
@@ -171,8 +172,8 @@ class CommandFlights {
                 UUID.fromString(command.id()),
                 Objects.requireNonNull(times.issuedAt()),
                 Objects.requireNonNull(times.startBy()),
-                null,
-                null,
+                command.flight().epoch(),
+                command.flight().generation(),
                 command.flight().traceparent());
         Command message = new Command(command.method(), json.readObject(command.params()), meta, command.wantsReply());
         return new Departure(

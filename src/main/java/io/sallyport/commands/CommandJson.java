@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.protocol.CommandFailed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON in a command's columns. */
 @ApplicationScoped
 class CommandJson {
+    private static final List<String> ADDRESSES = List.of("url", "uploadUrl");
+
     private final ObjectMapper mapper;
 
     CommandJson(ObjectMapper mapper) {
@@ -28,6 +31,19 @@ class CommandJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a command's column is not JSON", e);
         }
+    }
+
+    /** Parameters as they may be shown: no secret, not even a sealed one, and no signature of an address. */
+    ObjectNode shown(String json) {
+        ObjectNode params = readObject(json);
+        params.remove("secret");
+        for (String address : ADDRESSES) {
+            JsonNode url = params.get(address);
+            if (url != null && url.isTextual()) {
+                params.put(address, url.textValue().replaceFirst("[?].*", "?…"));
+            }
+        }
+        return params;
     }
 
     String write(JsonNode node) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who wants it
  * @param scheduledFor null for now
  * @param traceparent of the request, null if it is not traced
+ * @param epoch null, with {@code generation}, if it sets no desired state
  */
 record CommandOrder(
         Actor actor,
@@ -21,4 +22,6 @@ record CommandOrder(
         boolean wantsReply,
         @Nullable String reissueOf,
         @Nullable Instant scheduledFor,
-        @Nullable String traceparent) {}
+        @Nullable String traceparent,
+        @Nullable Long epoch,
+        @Nullable Long generation) {}

@@ -46,16 +46,36 @@ class CommandOrders {
     }
 
     /**
-     * @throws Refusal 400 {@code UNKNOWN_METHOD}, 400 {@code INVALID_NOT_BEFORE}
+     * @throws Refusal 400 {@code UNKNOWN_METHOD}, 409 {@code USE_RESOURCE}, 400 {@code INVALID_NOT_BEFORE}
      * @throws io.sallyport.protocol.ProtocolException if the parameters are not of the method's form, or too large
      */
     CommandOrder of(Actor actor, GatewayId gatewayId, IssueCommand request) {
         ObjectNode params = request.params() == null ? json.empty() : request.params();
-        return of(actor, gatewayId, request.method(), params, !request.noReply(), null, request.notBefore());
+        policies.requireIssuable(request.method());
+        return of(
+                actor, gatewayId, request.method(), params, !request.noReply(), null, request.notBefore(), null, null);
+    }
+
+    /** @throws io.sallyport.protocol.ProtocolException if the parameters are not of the method's form, or too large */
+    CommandOrder of(DesiredChange change) {
+        String first = change.previous() == null || !change.again()
+                ? null
+                : change.previous().toString();
+        return of(
+                change.actor(),
+                change.gatewayId(),
+                change.method(),
+                change.params(),
+                true,
+                first,
+                null,
+                change.epoch(),
+                change.generation());
     }
 
     /** The same again, now. Throws as {@link #of}. */
     CommandOrder again(Actor actor, IssuedCommand first) {
+        policies.requireIssuable(first.method());
         return of(
                 actor,
                 new GatewayId(first.gatewayId()),
@@ -63,6 +83,8 @@ class CommandOrders {
                 json.readObject(first.params()),
                 first.wantsReply(),
                 first.id(),
+                null,
+                null,
                 null);
     }
 
@@ -73,20 +95,31 @@ class CommandOrders {
             ObjectNode params,
             boolean wantsReply,
             @Nullable String reissueOf,
-            @Nullable Instant notBefore) {
-        policies.requireIssuable(method).validate(params);
+            @Nullable Instant notBefore,
+            @Nullable Long epoch,
+            @Nullable Long generation) {
+        policies.require(method).validate(params);
         Instant now = clock.instant();
         requireFits(gatewayId, method, params, wantsReply, now);
         Instant scheduledFor = schedule.timeOf(notBefore, now);
         return new CommandOrder(
-                actor, gatewayId, method, params, wantsReply, reissueOf, scheduledFor, CommandTraces.current());
+                actor,
+                gatewayId,
+                method,
+                params,
+                wantsReply,
+                reissueOf,
+                scheduledFor,
+                CommandTraces.current(),
+                epoch,
+                generation);
     }
 
     /**
      * A command that is to be written: queued, scheduled, or failed already.
      *
      * @param target null if there is no such gateway
-     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED} or {@code NOT_ACTIVATED}
+     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED} or {@code NOT_ACTIVATED}, and what the method's owner says
      */
     IssuedCommand make(CommandOrder order, @Nullable Target target) {
         if (target == null) {
@@ -99,6 +132,8 @@ class CommandOrders {
             throw Refusal.conflict(
                     target.lifecycle().name(), "The gateway is " + target.lifecycle() + " and takes no commands.");
         }
+        CommandPolicy policy = policies.require(order.method());
+        policy.check(order.gatewayId(), order.params());
         Instant now = clock.instant();
         IssuedCommand command = new IssuedCommand(
                         UuidCreator.getTimeOrderedEpoch(),
@@ -109,10 +144,12 @@ class CommandOrders {
                         order.reissueOf(),
                         order.scheduledFor(),
                         now)
-                .tracedBy(order.traceparent());
+                .like(order);
         CommandErrorCode closed = gate.closedFor(target);
         if (order.scheduledFor() == null && closed != null) {
             command.failed(closed, null, now);
+        } else {
+            policy.onIssued(order.gatewayId(), command.id());
         }
         return command;
     }
@@ -121,8 +158,15 @@ class CommandOrders {
     void requireFits(GatewayId gatewayId, String method, ObjectNode params, boolean wantsReply, Instant now) {
         // Under the longest binding there can be, since it may change before the command is sent, and as a part of a
         // trace.
-        CommandMeta meta =
-                new CommandMeta(gatewayId, Long.MAX_VALUE, new UUID(0, 0), now, now, null, null, LONGEST_TRACEPARENT);
+        CommandMeta meta = new CommandMeta(
+                gatewayId,
+                Long.MAX_VALUE,
+                new UUID(0, 0),
+                now,
+                now,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                LONGEST_TRACEPARENT);
         Command command = new Command(method, params, meta, wantsReply);
         DownlinkCodec.encode(command);
         keys.requireRoom(command);

@@ -16,23 +16,31 @@ class CommandPolicies {
     /** Filled at construction, only read afterwards. */
     private final Map<String, CommandPolicy> byMethod = new TreeMap<>();
 
-    CommandPolicies(@Any Instance<CommandPolicy> policies) {
-        for (CommandPolicy policy : policies) {
-            if (byMethod.put(policy.method(), policy) != null) {
-                throw new IllegalStateException("two owners of method " + policy.method());
-            }
+    CommandPolicies(@Any Instance<CommandPolicy> policies, @Any Instance<CommandPolicySource> sources) {
+        policies.forEach(this::add);
+        sources.forEach(source -> source.policies().forEach(this::add));
+    }
+
+    private void add(CommandPolicy policy) {
+        if (byMethod.put(policy.method(), policy) != null) {
+            throw new IllegalStateException("two owners of method " + policy.method());
         }
     }
 
-    /** A method that a user may issue. @throws Refusal 400 {@code UNKNOWN_METHOD} */
+    /** A method that a user may issue. @throws Refusal 400 {@code UNKNOWN_METHOD}, 409 {@code USE_RESOURCE} */
     CommandPolicy requireIssuable(String method) {
         CommandPolicy policy = byMethod.get(method);
         if (policy == null || policy.isInternal()) {
             String issuable = byMethod.values().stream()
-                    .filter(other -> !other.isInternal())
+                    .filter(other -> !other.isInternal() && other.resource().isEmpty())
                     .map(CommandPolicy::method)
                     .collect(Collectors.joining(", "));
             throw Refusal.invalid("UNKNOWN_METHOD", "The methods are " + issuable + ".");
+        }
+        if (policy.resource().isPresent()) {
+            throw Refusal.conflict(
+                    "USE_RESOURCE",
+                    "A resource owns " + method + ": use " + policy.resource().get() + ".");
         }
         return policy;
     }

@@ -10,8 +10,12 @@ import io.sallyport.security.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Issues commands and says what became of them. */
 @ApplicationScoped
@@ -45,7 +49,7 @@ public class CommandService {
     }
 
     /**
-     * Issues a command. To a gateway that is offline it has failed at once, with {@code GATEWAY_OFFLINE}; otherwise it is queued, and sent
+     * Issues a command. What the system asks for itself is not in the audit. To a gateway that is offline it has failed at once, with {@code GATEWAY_OFFLINE}; otherwise it is queued, and sent
      * after the commit.
      *
      * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED} or {@code NOT_ACTIVATED}, 400 {@code UNKNOWN_METHOD}, 400 {@code INVALID_NOT_BEFORE}
@@ -69,6 +73,45 @@ public class CommandService {
                     "COMMAND_OPEN", "The command is " + first.state() + ". It can be issued again once it has ended.");
         }
         return issue(orders.again(actor, first));
+    }
+
+    /**
+     * Issues the command that sets a desired state. In the caller's transaction, which holds the resource and has its own audit. A predecessor
+     * that was not sent is {@code SUPERSEDED}.
+     *
+     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED} or {@code NOT_ACTIVATED}
+     * @throws io.sallyport.protocol.ProtocolException if the parameters are wrong or too large
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public CommandView set(DesiredChange change) {
+        if (change.previous() != null) {
+            supersede(change.previous().toString());
+        }
+        CommandOrder order = orders.of(change);
+        return CommandView.of(write(order), json);
+    }
+
+    private void supersede(String id) {
+        IssuedCommand older = commands.lock(List.of(id)).get(id);
+        if (older != null && older.superseded(clock.instant())) {
+            commands.flush();
+            changes.record(CommandChanges.of(older));
+        }
+    }
+
+    /** What became of these commands, by ID; those that are not kept any more are left out. */
+    @Transactional
+    public Map<String, Outcome> outcomes(Collection<String> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : commands.list("id in ?1", Set.copyOf(ids)).stream()
+                        .map(this::outcomeOf)
+                        .collect(Collectors.toMap(Outcome::commandId, outcome -> outcome));
+    }
+
+    private Outcome outcomeOf(IssuedCommand command) {
+        CommandView view = CommandView.of(command, json);
+        return new Outcome(view.id(), view.state(), view.error(), view.times().endedAt());
     }
 
     /**
@@ -111,11 +154,18 @@ public class CommandService {
     }
 
     private CommandView issue(CommandOrder order) {
+        IssuedCommand command = write(order);
+        if (!order.actor().equals(Actor.SYSTEM)) {
+            audit.record(CommandDeeds.issued(order.actor(), command));
+        }
+        return CommandView.of(command, json);
+    }
+
+    private IssuedCommand write(CommandOrder order) {
         IssuedCommand command = orders.make(order, gateways.target(order.gatewayId()));
         newCommands.insert(List.of(command));
         changes.record(CommandChanges.of(command));
-        audit.record(CommandDeeds.issued(order.actor(), command));
-        return CommandView.of(command, json);
+        return command;
     }
 
     private IssuedCommand require(UUID id) {

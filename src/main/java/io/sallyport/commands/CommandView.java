@@ -46,7 +46,7 @@ public record CommandView(
                 command.id(),
                 command.gatewayId(),
                 command.method(),
-                json.readObject(command.params()),
+                json.shown(command.params()),
                 !command.wantsReply(),
                 command.state(),
                 command.stage(),

@@ -58,6 +58,11 @@ class Flight {
     /** Whether its gateway takes signed messages only, under the binding that it goes to. */
     private boolean signed;
 
+    /** Which desired state it sets, with the generation; null if it sets none. */
+    private @Nullable Long epoch;
+
+    private @Nullable Long generation;
+
     /** The request that issued it, for its later spans; null if that is not traced. */
     private @Nullable String traceparent;
 
@@ -70,8 +75,10 @@ class Flight {
         this.signed = signed;
     }
 
-    void tracedBy(@Nullable String context) {
-        traceparent = context;
+    void like(CommandOrder order) {
+        traceparent = order.traceparent();
+        epoch = order.epoch();
+        generation = order.generation();
     }
 
     void released(boolean toBeSigned) {
@@ -157,6 +164,16 @@ class Flight {
     @Nullable
     String traceparent() {
         return traceparent;
+    }
+
+    @Nullable
+    Long epoch() {
+        return epoch;
+    }
+
+    @Nullable
+    Long generation() {
+        return generation;
     }
 
     boolean isSigned() {

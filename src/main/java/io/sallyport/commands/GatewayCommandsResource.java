@@ -81,7 +81,8 @@ public class GatewayCommandsResource {
             responseCode = "400",
             description = "`UNKNOWN_METHOD`, `INVALID_MEMBERS`, `INVALID_NOT_BEFORE`, `TOO_LARGE`")
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
-    @APIResponse(responseCode = "409", description = "`NOT_ACTIVATED`, `QUARANTINED`")
+    @APIResponse(responseCode = "409", description = "`NOT_ACTIVATED`, `QUARANTINED`, `WOULD_LOSE_DATA`")
+    @APIResponse(responseCode = "422", description = "`UNSUPPORTED`, `IDEMPOTENCY_KEY_REUSED`")
     @APIResponse(responseCode = "503", description = "`OVERLOADED`, `DATABASE_UNAVAILABLE`")
     public Uni<Response> issue(
             @PathParam("id") String id,

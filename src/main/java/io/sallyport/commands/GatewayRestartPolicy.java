@@ -3,6 +3,7 @@ package io.sallyport.commands;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.protocol.DownlinkCodec;
 import io.sallyport.protocol.Methods;
+import io.sallyport.protocol.storage.Drain;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
@@ -25,8 +26,16 @@ class GatewayRestartPolicy implements CommandPolicy {
         return config.restartDeadline();
     }
 
+    /** A drain takes its time before. */
+    @Override
+    public Duration deadline(ObjectNode params) {
+        Drain drain =
+                DownlinkCodec.desired(params, Methods.GatewayRestart.class).drain();
+        return drain == null ? deadline() : deadline().plusSeconds(drain.maxWaitSeconds());
+    }
+
     @Override
     public void validate(ObjectNode params) {
-        DownlinkCodec.params(params, Methods.GatewayRestart.class);
+        DownlinkCodec.desired(params, Methods.GatewayRestart.class);
     }
 }

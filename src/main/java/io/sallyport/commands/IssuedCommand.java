@@ -94,14 +94,15 @@ class IssuedCommand {
         this.state = notBefore == null ? CommandState.QUEUED : CommandState.SCHEDULED;
     }
 
-    /** It is one of a batch, which has at most one for each gateway. */
+    /** One of a batch, which has at most one for each gateway. */
     IssuedCommand inBatch(String id) {
         batchId = id;
         return this;
     }
 
-    IssuedCommand tracedBy(@Nullable String context) {
-        flight.tracedBy(context);
+    /** In its order's trace, and setting what its order sets. */
+    IssuedCommand like(CommandOrder order) {
+        flight.like(order);
         return this;
     }
 
@@ -305,7 +306,6 @@ class IssuedCommand {
         flight.ended(now, ended == CommandState.OUTCOME_UNKNOWN && !internal);
     }
 
-    /** {@link CommandMoves} has written it with a statement, which counted the row's version up. */
     void written() {
         version++;
     }

@@ -21,8 +21,8 @@ class NewCommands {
             """
             INSERT INTO command (id, gateway_id, group_id, binding, version, method, params, wants_reply, state, error_code, \
             reissue_of, internal, batch_id, created_at, not_before, ended_at, issued_at, start_by, deadline, query_latest_at, \
-            silence_millis, signed, traceparent, lease_owner, lease_until) \
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \
+            silence_millis, signed, traceparent, epoch, generation, lease_owner, lease_until) \
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \
             TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(3)))""";
 
     private final DataSource dataSource;
@@ -105,7 +105,9 @@ class NewCommands {
         insert.setObject(21, command.flight().silenceMillis());
         insert.setBoolean(22, command.flight().isSigned());
         insert.setString(23, command.flight().traceparent());
-        insert.setString(24, leased ? replica.name() : null);
-        insert.setObject(25, leased ? config.lease().toNanos() / 1_000 : null);
+        insert.setObject(24, command.flight().epoch());
+        insert.setObject(25, command.flight().generation());
+        insert.setString(26, leased ? replica.name() : null);
+        insert.setObject(27, leased ? config.lease().toNanos() / 1_000 : null);
     }
 }

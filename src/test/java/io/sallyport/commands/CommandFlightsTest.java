@@ -134,7 +134,7 @@ class CommandFlightsTest {
     private CommandFlights flightsOf(List<CommandPolicy> known, Instant now) {
         return new CommandFlights(
                 stored,
-                new CommandPolicies(new FixedInstance<>(known)),
+                new CommandPolicies(new FixedInstance<>(known), new FixedInstance<>(List.of())),
                 CONFIG,
                 new CommandJson(new ObjectMapper()),
                 new FixedReplica("one"),

@@ -155,7 +155,16 @@ class CommandIntakeTest {
         @Override
         CommandOrder of(Actor actor, GatewayId gatewayId, IssueCommand request) {
             return new CommandOrder(
-                    actor, gatewayId, request.method(), JsonNodeFactory.instance.objectNode(), true, null, null, null);
+                    actor,
+                    gatewayId,
+                    request.method(),
+                    JsonNodeFactory.instance.objectNode(),
+                    true,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
         }
     }
 

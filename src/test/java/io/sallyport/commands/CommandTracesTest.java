@@ -95,7 +95,7 @@ class CommandTracesTest {
 
     @Test
     void stepsBeginWhenTheyHappenedAndEndWithTheCommit() {
-        IssuedCommand command = IssuedCommands.withReply().tracedBy(TRACEPARENT);
+        IssuedCommand command = IssuedCommands.withReply().like(order(TRACEPARENT));
         command.attempt(LIMITS, IssuedCommands.at(1));
         command.sent(IssuedCommands.at(1));
         command.expired(IssuedCommands.at(60));
@@ -124,7 +124,8 @@ class CommandTracesTest {
     void aCommandThatHasRoomForItsTraceOnlyIfItHasNoneIsRefused() {
         Instant now = IssuedCommands.CREATED;
         ObjectNode params = JsonNodeFactory.instance.objectNode().put("text", "");
-        CommandMeta meta = new CommandMeta(GATEWAY, Long.MAX_VALUE, IssuedCommands.ID, now, now, null, null, null);
+        CommandMeta meta = new CommandMeta(
+                GATEWAY, Long.MAX_VALUE, IssuedCommands.ID, now, now, Long.MAX_VALUE, Long.MAX_VALUE, null);
         int rest = Limits.MAX_PAYLOAD_BYTES - DownlinkCodec.encode(new Command("x", params, meta, true)).length;
         params.put("text", "a".repeat(rest));
 
@@ -145,7 +146,16 @@ class CommandTracesTest {
 
     private static CommandOrder order(String traceparent) {
         return new CommandOrder(
-                Actor.SYSTEM, GATEWAY, "x", JsonNodeFactory.instance.objectNode(), true, null, null, traceparent);
+                Actor.SYSTEM,
+                GATEWAY,
+                "x",
+                JsonNodeFactory.instance.objectNode(),
+                true,
+                null,
+                null,
+                traceparent,
+                null,
+                null);
     }
 
     private static Departure departure(String traceparent) {
