@@ -138,6 +138,7 @@ public class GatewayResource {
     @Operation(summary = "Delete a gateway", description = "Its presence and status go with it; its machine is fenced.")
     @APIResponse(responseCode = "204", description = "Deleted")
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
+    @APIResponse(responseCode = "409", description = "`GATEWAY_NOT_EMPTY`")
     public void delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
         service.delete(access.actor(), new GatewayId(id), ifMatch);
     }

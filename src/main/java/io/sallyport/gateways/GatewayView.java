@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
                  "endpoints":[{"kind":"mqtts","host":"mqtt.example.com","port":8883,"network":"PUBLIC","location":null}],
                  "presence":{"state":"ONLINE","lastState":"ONLINE","since":"2026-11-22T09:30:00Z","cause":"SAID_ONLINE",
                   "why":"It said that it is online.","flapping":false,"losses":0,"clockSkewSeconds":null,"agentVersion":"1.4.2","protocolVersion":1,
-                  "reportIntervalSeconds":30,"capabilities":["status.get","gateway.restart"]},
+                  "reportIntervalSeconds":30,"capabilities":["status.get","gateway.restart"],
+                  "sealingKeyFingerprint":"u809Vppx5ixWMOohxWr2aM3m5bD0LQ67g_GPmubQus4"},
                  "createdAt":"2026-11-20T08:00:00Z","updatedAt":"2026-11-21T08:00:00Z"}""")
 public record GatewayView(
         String id,

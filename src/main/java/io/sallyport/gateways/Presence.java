@@ -205,6 +205,8 @@ class Presence {
         }
         binding = from;
         forgetBoot();
+        // The key of the machine that is the gateway no more.
+        sealingKeyFingerprint = null;
         if (state != PresenceState.OFFLINE) {
             enter(PresenceState.OFFLINE, PresenceCause.FENCED, null, now);
         }
@@ -322,5 +324,10 @@ class Presence {
 
     List<String> capabilities() {
         return capabilities;
+    }
+
+    @Nullable
+    String sealingKeyFingerprint() {
+        return sealingKeyFingerprint;
     }
 }

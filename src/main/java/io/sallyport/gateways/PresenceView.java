@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param losses how often it was lost without a word, of late: within {@code sallyport.gateways.flapping.window}, up to 50
  * @param clockSkewSeconds by how much its clock was ahead of the console's (behind, if negative) when it was found to be off by more than 10
  *     seconds; null while it is right
+ * @param sealingKeyFingerprint of the key that it says to open secrets with
  */
 public record PresenceView(
         PresenceState state,
@@ -27,7 +28,8 @@ public record PresenceView(
         @Nullable String agentVersion,
         @Nullable Integer protocolVersion,
         int reportIntervalSeconds,
-        List<String> capabilities) {
+        List<String> capabilities,
+        @Nullable String sealingKeyFingerprint) {
     /**
      * @param brokerAwaySince null while the broker is connected
      * @param window in which losses are counted
@@ -49,7 +51,8 @@ public record PresenceView(
                 presence.agentVersion(),
                 presence.protocolVersion(),
                 presence.reportIntervalSeconds(),
-                presence.capabilities());
+                presence.capabilities(),
+                presence.sealingKeyFingerprint());
     }
 
     private static String explainFlapping(int losses, Duration window) {

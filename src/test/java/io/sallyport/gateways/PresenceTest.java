@@ -260,6 +260,16 @@ class PresenceTest {
     }
 
     @Test
+    void whatIsKnownOfASealingKeyIsOfTheMachineThatIsTheGatewayNow() {
+        presence.online(new PresenceOnline(session(1, 1), at(0), "1.4.0", 1, 60, List.of(), "thumbprint"), at(1));
+        assertThat(presence.sealingKeyFingerprint()).isEqualTo("thumbprint");
+
+        presence.fenced(2, at(2));
+
+        assertThat(presence.sealingKeyFingerprint()).isNull();
+    }
+
+    @Test
     void overdueDoesNotTakeTheReasonFromAGatewayThatSaidGoodbye() {
         presence.offline(said(1, 1), at(1));
 
