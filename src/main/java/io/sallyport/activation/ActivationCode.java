@@ -3,6 +3,8 @@ package io.sallyport.activation;
 import io.sallyport.protocol.GatewayId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
@@ -30,6 +32,10 @@ class ActivationCode {
     @Column(name = "signed_downlinks")
     private boolean signedDownlinks;
 
+    /** Null for the first machine of its gateway. */
+    @Enumerated(EnumType.STRING)
+    private @Nullable ReplacementMode replacement;
+
     @Column(name = "created_by")
     private String createdBy;
 
@@ -56,6 +62,7 @@ class ActivationCode {
             GatewayId gatewayId,
             OneTimeCode code,
             boolean signedDownlinks,
+            @Nullable ReplacementMode replacement,
             String createdBy,
             Instant createdAt,
             Instant expiresAt) {
@@ -63,6 +70,7 @@ class ActivationCode {
         this.gatewayId = gatewayId.value();
         this.codeHash = code.hash();
         this.signedDownlinks = signedDownlinks;
+        this.replacement = replacement;
         this.createdBy = createdBy;
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
@@ -114,6 +122,11 @@ class ActivationCode {
 
     boolean signedDownlinks() {
         return signedDownlinks;
+    }
+
+    @Nullable
+    ReplacementMode replacement() {
+        return replacement;
     }
 
     String createdBy() {

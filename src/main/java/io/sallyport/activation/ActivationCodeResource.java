@@ -5,6 +5,7 @@ import io.sallyport.security.Access;
 import io.sallyport.security.Needs;
 import io.sallyport.security.Role;
 import io.sallyport.security.Subject;
+import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -42,12 +43,17 @@ public class ActivationCodeResource {
             description =
                     """
                     The code is in this answer only, and counts for `sallyport.activation.code-life` (30 minutes); one that was made before is withdrawn. \
-                    The machine that claims the gateway with it fences the one that is the gateway now.""")
+                    The machine that claims the gateway with it fences the one that is the gateway now: `replacement` says whether it has that one's cache disk. \
+                    With `EMPTY_CACHE` what is not in the bucket is lost, so the request repeats the gateway's name in `acceptLossOf`. \
+                    Rotate the bucket credentials of the machine before afterwards.""")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ActivationCodeView.class)))
     @APIResponse(responseCode = "404", description = "`GATEWAY_NOT_FOUND`")
-    @APIResponse(responseCode = "409", description = "`QUARANTINED`, `NO_SIGNING_KEY`")
-    public Response make(@PathParam("id") String id, @Nullable CreateActivationCode request) {
-        CreateActivationCode wanted = request == null ? new CreateActivationCode(null) : request;
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "`QUARANTINED`, `NO_SIGNING_KEY`, `NOTHING_TO_REPLACE`; `WOULD_LOSE_DATA` with `name`, `dirtyBytes`, `asOf` and `oldestDirtyAt` as they were last known")
+    public Response make(@PathParam("id") String id, @Valid @Nullable CreateActivationCode request) {
+        CreateActivationCode wanted = request == null ? new CreateActivationCode(null, null) : request;
         return Response.status(Response.Status.CREATED)
                 .entity(codes.make(new GatewayId(id), wanted, access.actor()))
                 .build();

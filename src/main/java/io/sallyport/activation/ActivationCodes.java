@@ -28,6 +28,7 @@ class ActivationCodes {
     private final ActivationCodeRepository codes;
     private final BindingService bindings;
     private final GatewayService gateways;
+    private final Replacements replacements;
     private final ConsoleKeys consoleKeys;
     private final ActivationConfig config;
     private final Audit audit;
@@ -37,6 +38,7 @@ class ActivationCodes {
             ActivationCodeRepository codes,
             BindingService bindings,
             GatewayService gateways,
+            Replacements replacements,
             ConsoleKeys consoleKeys,
             ActivationConfig config,
             Audit audit,
@@ -44,13 +46,14 @@ class ActivationCodes {
         this.codes = codes;
         this.bindings = bindings;
         this.gateways = gateways;
+        this.replacements = replacements;
         this.consoleKeys = consoleKeys;
         this.config = config;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** Whatever codes the gateway had before are withdrawn. @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED} or {@code NO_SIGNING_KEY} */
+    /** Whatever codes the gateway had before are withdrawn. @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED}, {@code NO_SIGNING_KEY}, or what {@link Replacements} says */
     @Transactional
     ActivationCodeView make(GatewayId id, CreateActivationCode request, Actor actor) {
         bindings.hold(id);
@@ -60,6 +63,8 @@ class ActivationCodes {
         }
         boolean signed = request.signedDownlinks() == null ? config.signedDownlinks() : request.signedDownlinks();
         requireKey(consoleKeys, signed);
+        ReplacementView replacement = replacements.judge(gateway, request.replacement());
+        ReplacementMode mode = replacement == null ? null : replacement.mode();
         Instant now = clock.instant();
         withdrawAll(id, now);
         OneTimeCode secret = OneTimeCode.make();
@@ -68,6 +73,7 @@ class ActivationCodes {
                 id,
                 secret,
                 signed,
+                mode,
                 actor.name(),
                 now,
                 now.plus(config.codeLife()));
@@ -75,8 +81,10 @@ class ActivationCodes {
         audit.record(Deed.of(actor, "activation-code.create", "gateway", gateway.id())
                 .inGroup(gateway.group())
                 .with("code", code.id())
-                .with("signedDownlinks", signed));
-        return ActivationCodeView.of(code, secret);
+                .with("signedDownlinks", signed)
+                .with("replacement", mode)
+                .with("dirtyBytes", replacement == null ? null : replacement.dirtyBytes()));
+        return ActivationCodeView.of(code, secret, replacement);
     }
 
     /** @throws Refusal 404 {@code GATEWAY_NOT_FOUND} */

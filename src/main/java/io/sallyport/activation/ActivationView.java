@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ca the authority of the broker's certificate, PEM; null if it is one that everybody knows
  * @param consoleKeys which it trusts
  * @param signedDownlinks whether it must take no message that none of them signed
+ * @param replacement how it came to be the gateway after another machine; null if it is the first
  */
 @Schema(
         examples =
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
                   "broadcast":"csg_dn_ctl/all/GID_hangzhou"},
                  "credential":{"id":"cr-0hzpq7k3m9x2t","mode":"TOKEN","username":"cr-0hzpq7k3m9x2t","password":"eyJhbGciOiJFUzI1NiJ9.…",
                   "issuedAt":"2026-11-22T10:00:00Z","expiresAt":"2026-11-29T10:00:00Z","renewAfter":"2026-11-25T22:00:00Z"},
-                 "consoleKeys":[{"kid":"2026-11","publicKey":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}],"signedDownlinks":true}""")
+                 "consoleKeys":[{"kid":"2026-11","publicKey":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}],"signedDownlinks":true,
+                 "replacement":{"mode":"CARRY_CACHE_DISK"}}""")
 record ActivationView(
         String gatewayId,
         String groupId,
@@ -43,9 +45,18 @@ record ActivationView(
         TopicsView topics,
         IssuedCredential credential,
         List<PublicConsoleKey> consoleKeys,
-        boolean signedDownlinks) {
+        boolean signedDownlinks,
+        @Nullable Replacement replacement) {
+    /** What is said of it to the machine. */
+    record Replacement(ReplacementMode mode) {}
+
     static ActivationView of(
-            GatewayView gateway, IssuedCredential credential, List<PublicConsoleKey> consoleKeys, @Nullable String ca) {
+            GatewayView gateway,
+            Machine machine,
+            IssuedCredential credential,
+            List<PublicConsoleKey> consoleKeys,
+            @Nullable String ca) {
+        ReplacementMode mode = machine.replacement();
         return new ActivationView(
                 gateway.id(),
                 gateway.group(),
@@ -56,6 +67,7 @@ record ActivationView(
                 gateway.topics(),
                 credential,
                 consoleKeys,
-                gateway.signedDownlinks());
+                gateway.signedDownlinks(),
+                mode == null ? null : new Replacement(mode));
     }
 }

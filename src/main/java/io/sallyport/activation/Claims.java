@@ -14,14 +14,18 @@ import io.sallyport.messaging.ConsoleKeys;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.security.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Makes machines the gateways that they claim. Called with claims whose signature is right. */
 @ApplicationScoped
 class Claims {
+    private static final long FIRST = 1;
+
     private final ActivationCodeRepository codes;
     private final MachineRepository machines;
     private final BindingService bindings;
@@ -31,6 +35,7 @@ class Claims {
     private final ConsoleKeys consoleKeys;
     private final ActivationConfig config;
     private final Audit audit;
+    private final Event<MachineBound> bound;
     private final Clock clock;
 
     Claims(
@@ -43,6 +48,7 @@ class Claims {
             ConsoleKeys consoleKeys,
             ActivationConfig config,
             Audit audit,
+            Event<MachineBound> bound,
             Clock clock) {
         this.codes = codes;
         this.machines = machines;
@@ -53,6 +59,7 @@ class Claims {
         this.consoleKeys = consoleKeys;
         this.config = config;
         this.audit = audit;
+        this.bound = bound;
         this.clock = clock;
     }
 
@@ -78,12 +85,16 @@ class Claims {
             case EXPIRED -> throw gone("CODE_EXPIRED", "The code has expired. Have a new one made.");
             case OPEN -> code.use(claim.identityKey(), now);
         }
-        return bind(code.gatewayId(), code.signedDownlinks(), claim, actor);
+        return bind(code.gatewayId(), code.signedDownlinks(), code.replacement(), claim, actor);
     }
 
-    /** @throws Refusal 422 {@code SIGNING_UNSUPPORTED}, 409 {@code QUARANTINED} */
+    /**
+     * @param settled with the code; null for a gateway's first machine, and where the code is older than such settlements
+     * @throws Refusal 422 {@code SIGNING_UNSUPPORTED}, 409 {@code QUARANTINED}
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    ActivationView bind(GatewayId id, boolean signedDownlinks, Claim claim, Actor actor) {
+    ActivationView bind(
+            GatewayId id, boolean signedDownlinks, @Nullable ReplacementMode settled, Claim claim, Actor actor) {
         if (signedDownlinks && !claim.takesSignedMessages()) {
             throw Refusal.unprocessable(
                     "SIGNING_UNSUPPORTED",
@@ -91,15 +102,21 @@ class Claims {
         }
         GatewayView gateway = bindings.bind(id, signedDownlinks);
         credentials.fence(id);
+        ReplacementMode replacement =
+                settled == null && gateway.binding() > FIRST ? ReplacementMode.CARRY_CACHE_DISK : settled;
         String address = actor.address() == null ? "" : actor.address();
-        machines.persist(new Machine(gateway.id(), gateway.binding(), claim, address, clock.instant()));
+        Machine machine = new Machine(gateway.id(), gateway.binding(), claim, replacement, address, clock.instant());
+        machines.persist(machine);
         audit.record(Deed.of(actor, "gateway.claim", "gateway", gateway.id())
                 .inGroup(gateway.group())
                 .with("binding", gateway.binding())
-                .with("serialNumber", claim.serialNumber()));
+                .with("serialNumber", claim.serialNumber())
+                .with("replacement", replacement));
+        bound.fire(new MachineBound(id, gateway.binding(), replacement));
         Log.infof("claimed, binding=%d gatewayId=%s", gateway.binding(), gateway.id());
         return ActivationView.of(
                 gateway,
+                machine,
                 issuer.issue(gateway, claim.csr()),
                 consoleKeys.trusted(),
                 config.brokerCa().orElse(null));
@@ -110,15 +127,13 @@ class Claims {
     ActivationView again(GatewayId id, Claim claim) {
         bindings.hold(id);
         GatewayView gateway = gateways.view(id);
-        boolean current = machines.newestOf(gateway.id())
+        Machine current = machines.newestOf(gateway.id())
                 .filter(machine -> machine.identityKey().equals(claim.identityKey()))
                 .filter(machine -> isBound(gateway, machine))
-                .isPresent();
-        if (!current) {
-            throw fenced();
-        }
+                .orElseThrow(Claims::fenced);
         return ActivationView.of(
                 gateway,
+                current,
                 issuer.again(gateway, claim.csr()),
                 consoleKeys.trusted(),
                 config.brokerCa().orElse(null));

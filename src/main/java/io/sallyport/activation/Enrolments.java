@@ -193,7 +193,7 @@ class Enrolments {
         GatewayView gateway = gateways.register(actor, profile.gateway(enrolment.number(), enrolment.serialNumber()))
                 .value();
         enrolment.activated(gateway.id());
-        return claims.bind(new GatewayId(gateway.id()), profile.isSigned(), claim, actor);
+        return claims.bind(new GatewayId(gateway.id()), profile.isSigned(), null, claim, actor);
     }
 
     private EnrolmentBatchView view(EnrolmentBatch batch) {

@@ -3,6 +3,8 @@ package io.sallyport.activation;
 import io.sallyport.protocol.KeyType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
@@ -40,6 +42,11 @@ class Machine {
     private String agentVersion;
 
     private String features;
+
+    /** Null for the first machine of its gateway. */
+    @Enumerated(EnumType.STRING)
+    private @Nullable ReplacementMode replacement;
+
     private String address;
 
     @Column(name = "claimed_at")
@@ -52,7 +59,13 @@ class Machine {
     @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
     Machine() {}
 
-    Machine(String gatewayId, long binding, Claim claim, String address, Instant now) {
+    Machine(
+            String gatewayId,
+            long binding,
+            Claim claim,
+            @Nullable ReplacementMode replacement,
+            String address,
+            Instant now) {
         this.id = UUID.randomUUID().toString();
         this.gatewayId = gatewayId;
         this.binding = binding;
@@ -61,6 +74,7 @@ class Machine {
         this.serialNumber = claim.serialNumber();
         this.agentVersion = claim.agentVersion();
         this.features = String.join(" ", claim.features());
+        this.replacement = replacement;
         this.address = address;
         this.claimedAt = now;
     }
@@ -87,6 +101,15 @@ class Machine {
 
     String identityKey() {
         return identityKey;
+    }
+
+    @Nullable
+    ReplacementMode replacement() {
+        return replacement;
+    }
+
+    PublicKey sealingKey() {
+        return KeyType.X25519.parse(sealingKey);
     }
 
     PublicKey publicKey() {

@@ -82,6 +82,7 @@ class Renewals {
         audit.record(Deed.of(actor, "credential.renew", "gateway", gateway.id()).inGroup(gateway.group()));
         return ActivationView.of(
                 gateway,
+                machine,
                 issuer.issue(gateway, renewal.csr()),
                 consoleKeys.trusted(),
                 config.brokerCa().orElse(null));

@@ -66,6 +66,7 @@ class OneTimeCodeTest {
                 new GatewayId("gw-0hzpq7k3m9x2t"),
                 OneTimeCode.make(),
                 false,
+                null,
                 "user:x",
                 NOW,
                 NOW.plusSeconds(60));

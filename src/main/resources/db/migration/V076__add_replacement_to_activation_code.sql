@@ -1,0 +1,1 @@
+ALTER TABLE activation_code ADD COLUMN replacement VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NULL;

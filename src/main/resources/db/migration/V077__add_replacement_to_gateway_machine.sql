@@ -1,0 +1,1 @@
+ALTER TABLE gateway_machine ADD COLUMN replacement VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NULL;
