@@ -1,5 +1,6 @@
 package io.sallyport.status;
 
+import io.sallyport.protocol.Origin;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -26,6 +27,10 @@ class GatewayStatus {
 
     private long binding;
     private long boot;
+
+    @Column(name = "boot_id")
+    private String bootId;
+
     private long seq;
 
     @Column(name = "received_at")
@@ -49,6 +54,11 @@ class GatewayStatus {
 
     String gatewayId() {
         return gatewayId;
+    }
+
+    /** What is not kept, or was forgotten, is put so that it is a valid origin. */
+    Origin origin() {
+        return new Origin(binding, Math.max(0, boot), bootId.isEmpty() ? "-" : bootId, 0, Math.max(0, seq));
     }
 
     long version() {

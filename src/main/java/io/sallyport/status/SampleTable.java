@@ -28,9 +28,9 @@ class SampleTable {
     private static final String INSERT =
             """
             INSERT IGNORE INTO status_sample (gateway_id, sampled_at, cpu, memory_used_bytes, memory_total_bytes, \
-            network_in, network_out, dirty_bytes, clients, data_path, ops) VALUES\s""";
+            network_in, network_out, dirty_bytes, clients, data_path, ops, dirty_share, metadata_share) VALUES\s""";
 
-    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final DataSource dataSource;
     private final long intervalSeconds;
@@ -86,8 +86,14 @@ class SampleTable {
             StatusTable.dirtyBytes(report),
             StatusTable.clients(report),
             DataPath.of(report).name(),
-            operations(report)
+            operations(report),
+            share(FullestCache.byDirtyData(report)),
+            share(FullestCache.byMetadata(report))
         };
+    }
+
+    private static @Nullable Double share(@Nullable FullestCache cache) {
+        return cache == null ? null : cache.share();
     }
 
     private static @Nullable Double operations(StatusReport report) {

@@ -4,6 +4,8 @@ import io.sallyport.messaging.InboxBytes;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -38,6 +40,42 @@ public interface StatusConfig {
 
     /** What was: samples of the reports, for graphs. */
     History history();
+
+    /** What is to be expected, by the trend of the samples. */
+    Forecasts forecasts();
+
+    /** Forecasts (docs/forecasts.md). */
+    interface Forecasts {
+        /** A trend is that of the samples of so long. Not more than the history has. */
+        @WithDefault("1h")
+        @DurationMin(minutes = 1)
+        Duration window();
+
+        /** Fewer samples make no trend. */
+        @WithDefault("5")
+        @Min(3)
+        int samples();
+
+        /** Samples that are spread over less make no trend. */
+        @WithDefault("10m")
+        @DurationMin(seconds = 1)
+        Duration span();
+
+        /** What lies further ahead is not told. */
+        @WithDefault("7d")
+        @DurationMin(minutes = 1)
+        Duration horizon();
+
+        /** The fleet's forecasts are made at most so often, however many ask: each time takes a pass over the window's samples. */
+        @WithDefault("2m")
+        Duration fleetEvery();
+
+        /** A cache is taken to throttle when so much of it is dirty: a share of its size. */
+        @WithDefault("0.8")
+        @DecimalMin("0.01")
+        @DecimalMax("1")
+        double throttlingAt();
+    }
 
     /** History, in partitions of time that are made ahead and dropped when they are old. */
     interface History {

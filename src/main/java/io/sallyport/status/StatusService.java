@@ -3,20 +3,28 @@ package io.sallyport.status;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.api.Refusal;
 import io.sallyport.gateways.GatewayService;
+import io.sallyport.protocol.CommandSucceeded;
 import io.sallyport.protocol.GatewayId;
+import io.sallyport.protocol.StatusReport;
+import io.sallyport.protocol.UplinkCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Says what a gateway's newest status is. */
 @ApplicationScoped
 public class StatusService {
+    private static final UUID NO_COMMAND = new UUID(0, 0);
+
     private final StatusRepository statuses;
     private final GatewayService gateways;
     private final ObjectMapper mapper;
@@ -46,6 +54,25 @@ public class StatusService {
         return statuses.of(gatewayIds).stream()
                 .map(LoadView::of)
                 .collect(Collectors.toMap(LoadView::gatewayId, Function.identity()));
+    }
+
+    /** For what needs the gateway's own words; empty if there is no such gateway, or it has not reported yet. */
+    @Transactional
+    public Optional<NewestReport> report(GatewayId id) {
+        return statuses.findByIdOptional(id.value())
+                .map(status -> new NewestReport(id, reportOf(status), status.receivedAt()));
+    }
+
+    /** The hash of its configuration that each of these gateways reported last, without those that report none. Reads no report. */
+    @Transactional
+    public Map<String, String> configHashes(Collection<String> gatewayIds) {
+        return statuses.configHashes(gatewayIds);
+    }
+
+    /** It is kept as the result of a {@code status.get}, and so it is read. */
+    private StatusReport reportOf(GatewayStatus status) {
+        ObjectNode result = (ObjectNode) parse(status.report());
+        return UplinkCodec.statusOf(new CommandSucceeded(status.origin(), NO_COMMAND, result));
     }
 
     private JsonNode parse(String report) {

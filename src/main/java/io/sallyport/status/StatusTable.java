@@ -23,6 +23,7 @@ import java.util.SortedSet;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.exception.GenericJDBCException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The status table, in plain JDBC: one row a gateway, written at the rate of the whole fleet's reports. SQL that MySQL and MariaDB both take.
@@ -32,12 +33,13 @@ class StatusTable {
     /** In one statement, which stays below 16 MiB (MariaDB's max_allowed_packet) also with the largest reports, each character escaped. */
     private static final int ROWS = 64;
 
-    private static final int COLUMNS = 15;
+    private static final int COLUMNS = 22;
 
     private static final String INSERT =
             """
             INSERT INTO gateway_status (gateway_id, version, group_id, binding, boot, boot_id, seq, received_at, reported_at, \
-            data_path, cpu, dirty_bytes, clients, alerts_critical, report) VALUES """;
+            data_path, cpu, dirty_bytes, clients, alerts_critical, report, cache_dirty_bytes, cache_size_bytes, metadata_bytes, \
+            metadata_limit_bytes, throttled, oldest_dirty_at, config_hash) VALUES """;
 
     private static final String OR_UPDATE =
             """
@@ -45,7 +47,10 @@ class StatusTable {
             boot = VALUES(boot), boot_id = VALUES(boot_id), seq = VALUES(seq), received_at = VALUES(received_at), \
             reported_at = VALUES(reported_at), data_path = VALUES(data_path), cpu = VALUES(cpu), \
             dirty_bytes = VALUES(dirty_bytes), clients = VALUES(clients), \
-            alerts_critical = VALUES(alerts_critical), report = VALUES(report)""";
+            alerts_critical = VALUES(alerts_critical), report = VALUES(report), \
+            cache_dirty_bytes = VALUES(cache_dirty_bytes), cache_size_bytes = VALUES(cache_size_bytes), \
+            metadata_bytes = VALUES(metadata_bytes), metadata_limit_bytes = VALUES(metadata_limit_bytes), \
+            throttled = VALUES(throttled), oldest_dirty_at = VALUES(oldest_dirty_at), config_hash = VALUES(config_hash)""";
 
     private static final String UPSERT_FULL = upsertOf(ROWS);
 
@@ -175,6 +180,28 @@ class StatusTable {
         upsert.setLong(before + 13, clients(report));
         upsert.setLong(before + 14, critical(report));
         upsert.setString(before + 15, UplinkCodec.resultTextOf(report));
+        FullestCache data = FullestCache.byDirtyData(report);
+        setLong(upsert, before + 16, data == null ? null : data.bytes());
+        setLong(upsert, before + 17, data == null ? null : data.ofBytes());
+        FullestCache metadata = FullestCache.byMetadata(report);
+        setLong(upsert, before + 18, metadata == null ? null : metadata.bytes());
+        setLong(upsert, before + 19, metadata == null ? null : metadata.ofBytes());
+        upsert.setBoolean(before + 20, FullestCache.isThrottled(report));
+        Instant oldestDirtyAt = FullestCache.oldestDirtyAt(report);
+        if (oldestDirtyAt == null) {
+            upsert.setNull(before + 21, Types.TIMESTAMP);
+        } else {
+            upsert.setObject(before + 21, held(oldestDirtyAt));
+        }
+        upsert.setString(before + 22, report.configHash());
+    }
+
+    private static void setLong(PreparedStatement upsert, int index, @Nullable Long value) throws SQLException {
+        if (value == null) {
+            upsert.setNull(index, Types.BIGINT);
+        } else {
+            upsert.setLong(index, value);
+        }
     }
 
     /** In UTC, as the column has it. A clock far off must not make a row that the column can't hold. */

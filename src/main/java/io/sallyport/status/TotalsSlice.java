@@ -55,7 +55,7 @@ record TotalsSlice(
                 number(row[11]).longValue(),
                 number(row[12]).longValue(),
                 instant(row[13]),
-                instant(row[13]));
+                instant(row[14]));
     }
 
     boolean isCurrent() {
@@ -70,7 +70,7 @@ record TotalsSlice(
         return (Number) value;
     }
 
-    private static @Nullable Instant instant(@Nullable Object value) {
+    static @Nullable Instant instant(@Nullable Object value) {
         if (value instanceof Timestamp timestamp) {
             return timestamp.toInstant();
         }

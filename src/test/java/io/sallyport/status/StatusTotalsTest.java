@@ -87,6 +87,19 @@ class StatusTotalsTest {
     }
 
     @Test
+    void tellsTheOldestReportFromTheNewestAlsoAmongGatewaysThatAreAlike() {
+        String group = Registry.newGroup();
+        String older = newGateway(group);
+        report(older, 0.2, 0, ShareStatus.State.AVAILABLE);
+        report(newGateway(group), 0.2, 0, ShareStatus.State.AVAILABLE);
+        update("UPDATE gateway_status SET received_at = '2026-01-02 03:04:05.678' WHERE gateway_id = :id", older);
+
+        JsonNode rollup = rollup(group);
+
+        assertThat(rollup.at("/reports/oldestAt").textValue()).isEqualTo("2026-01-02T03:04:05.678Z");
+    }
+
+    @Test
     void aGatewayThatIsOnlineAndHasNotReportedYetIsCountedWithoutADataPath() {
         String group = Registry.newGroup();
         update("UPDATE gateway_presence SET state = 'ONLINE' WHERE gateway_id = :id", newGateway(group));
