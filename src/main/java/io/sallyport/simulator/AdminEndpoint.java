@@ -16,12 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
-/** Lists the virtual gateways and switches their faults, over HTTP on the loopback interface. */
+/** Lists the virtual gateways, switches their faults and changes what they are set to, over HTTP on the loopback interface. */
 final class AdminEndpoint {
     private static final Logger LOG = Logger.getLogger(AdminEndpoint.class);
     private static final String HOST = "127.0.0.1";
     private static final Pattern FAULT_PATH = Pattern.compile("/gateways/([A-Za-z0-9-]{1,60})/fault");
     private static final int MAX_BODY_BYTES = 64;
+    private static final int MAX_CONFIGURATION_BYTES = 16_384;
 
     private final Supplier<Collection<VirtualGateway>> gateways;
 
@@ -51,9 +52,41 @@ final class AdminEndpoint {
             } else {
                 request.body().onSuccess(body -> switchFault(request, fault.group(1), body));
             }
+        } else if (LocalChange.PATH.matcher(request.path()).matches()) {
+            boolean hasBody = !request.method().equals(HttpMethod.DELETE);
+            if (hasBody && length(request) > MAX_CONFIGURATION_BYTES) {
+                answer(request, 400, error("the body is JSON, with a Content-Length"));
+            } else {
+                request.body().onSuccess(body -> change(request, body.toString()));
+            }
         } else {
-            answer(request, 404, error("there is GET / and PUT /gateways/{id or name}/fault"));
+            answer(
+                    request,
+                    404,
+                    error("there is GET /, PUT /gateways/{id or name}/fault,"
+                            + " and PUT, PATCH and DELETE /gateways/{id or name}/{kind}/{name}"));
         }
+    }
+
+    private void change(HttpServerRequest request, String body) {
+        Optional<LocalChange> change = LocalChange.of(request.method().name(), request.path(), body);
+        Optional<VirtualGateway> found = change.flatMap(wanted -> find(wanted.gateway()));
+        if (change.isEmpty()) {
+            answer(request, 400, error("this is no change of a resource"));
+        } else if (found.isEmpty()) {
+            answer(request, 404, error("no virtual gateway has this ID or name"));
+        } else {
+            found.get()
+                    .changeLocally(change.get())
+                    .onSuccess(changed -> answer(request, 200, view(found.get())))
+                    .onFailure(refused -> answer(request, 400, error(String.valueOf(refused.getMessage()))));
+        }
+    }
+
+    private Optional<VirtualGateway> find(String idOrName) {
+        return gateways.get().stream()
+                .filter(gateway -> isCalled(gateway, idOrName))
+                .findFirst();
     }
 
     /** Without a length a body could be of any size, so it counts as too large. */
@@ -63,9 +96,7 @@ final class AdminEndpoint {
     }
 
     private void switchFault(HttpServerRequest request, String idOrName, Buffer body) {
-        Optional<VirtualGateway> found = gateways.get().stream()
-                .filter(gateway -> isCalled(gateway, idOrName))
-                .findFirst();
+        Optional<VirtualGateway> found = find(idOrName);
         Optional<Fault> fault = Fault.named(body.toString());
         if (found.isEmpty()) {
             answer(request, 404, error("no virtual gateway has this ID or name"));

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -36,11 +38,14 @@ final class CommandDesk {
     private final Deque<Unanswered> unanswered = new ArrayDeque<>();
 
     /** The command that the gateway goes down for; until it is up again no other begins. */
-    private @Nullable Command restarting;
+    private @Nullable Restarting restarting;
 
-    private boolean broadcastPending;
+    /** The broadcast methods that will be answered soon. */
+    private final Set<String> broadcastsPending = new HashSet<>();
+
     private long undecodable;
 
+    /** The gateway has its storage already. */
     CommandDesk(VirtualGateway gateway, CommandFile file, Remembered remembered, Environment environment) {
         this.gateway = gateway;
         this.environment = environment;
@@ -48,7 +53,7 @@ final class CommandDesk {
         this.memory = remembered.commands();
         this.desired = remembered.desired();
         this.running = new RunningCommands(environment.vertx());
-        this.operations = new Operations(gateway, memory, running, environment.settings());
+        this.operations = new Operations(gateway, memory, running, environment);
     }
 
     void received(byte[] payload) {
@@ -79,13 +84,18 @@ final class CommandDesk {
     }
 
     private void take(Broadcast broadcast) {
+        boolean known = broadcast.method().equals(Methods.STATUS_GET)
+                || broadcast.method().equals(Methods.CONFIG_GET);
         // One answer serves all that ask meanwhile.
-        if (broadcast.method().equals(Methods.STATUS_GET) && !broadcastPending && !hasPassed(broadcast.startBy())) {
-            broadcastPending = true;
+        if (known && !hasPassed(broadcast.startBy()) && broadcastsPending.add(broadcast.method())) {
             long spread = environment.settings().broadcastSpread().toMillis();
             environment.vertx().setTimer(ThreadLocalRandom.current().nextLong(1, spread + 2), due -> {
-                broadcastPending = false;
-                gateway.report();
+                broadcastsPending.remove(broadcast.method());
+                if (broadcast.method().equals(Methods.STATUS_GET)) {
+                    gateway.report();
+                } else {
+                    gateway.reportConfiguration();
+                }
             });
         }
     }
@@ -125,7 +135,7 @@ final class CommandDesk {
         if (hasPassed(command.meta().startBy())) {
             return Optional.of(new Outcome.Failed(RpcError.EXPIRED, "startBy has passed", null, gateway.now(), null));
         }
-        boolean isStale = Operations.isKnown(command)
+        boolean isStale = operations.isKnown(command)
                 && DesiredState.of(command).filter(desired::isStale).isPresent();
         if (isStale) {
             return Optional.of(Outcome.Failed.of(RpcError.STALE_GENERATION, "this gateway has a newer desired state"));
@@ -141,7 +151,7 @@ final class CommandDesk {
 
     private void begin(Command command) {
         running.begin(command);
-        if (!Operations.isKnown(command) || Operations.isRead(command)) {
+        if (!operations.isKnown(command) || Operations.isRead(command)) {
             work(command);
             return;
         }
@@ -173,12 +183,35 @@ final class CommandDesk {
     }
 
     private void run(Command command) {
-        Optional<Outcome> outcome = operations.run(command);
-        if (outcome.isPresent()) {
-            end(command, outcome.get());
-            return;
+        gateway.note("%s begins: commandId=%s"
+                .formatted(command.method(), command.meta().commandId()));
+        goOn(command, operations.run(command, (stage, percent) -> progress(command, stage, percent)));
+    }
+
+    private void goOn(Command command, Work work) {
+        if (work instanceof Work.Done done) {
+            end(command, done.outcome());
+        } else if (work instanceof Work.Boot boot) {
+            restart(command, boot.afterwards());
+        } else if (work instanceof Work.Later later) {
+            later.next()
+                    .otherwise(failure -> {
+                        LOG.warnf(
+                                "Virtual gateway %s failed: %s",
+                                gateway.gateway().id(), failure);
+                        return Work.failed(RpcError.INTERNAL, "the gateway has a fault");
+                    })
+                    .onSuccess(next -> {
+                        // A restart may have cut it off meanwhile.
+                        if (running.isWorking(command.meta().commandId())) {
+                            goOn(command, next);
+                        }
+                    });
         }
-        restarting = command;
+    }
+
+    private void restart(Command command, Outcome afterwards) {
+        restarting = new Restarting(command, afterwards);
         // What else runs is cut off by it, and says so while there still is a connection.
         List<Future<Void>> cutOff = running.working().stream()
                 .filter(other -> !other.equals(command))
@@ -193,10 +226,10 @@ final class CommandDesk {
 
     /** The next boot has begun: the restart that asked for it has succeeded. */
     void booted() {
-        Command done = restarting;
+        Restarting done = restarting;
         restarting = null;
         if (done != null) {
-            end(done, Operations.afterBoot());
+            end(done.command(), done.afterwards());
         }
     }
 
@@ -211,6 +244,7 @@ final class CommandDesk {
     /** The future ends when the answer is given, which is not before it is on disk. */
     private Future<Void> end(Command command, Outcome outcome) {
         UUID id = command.meta().commandId();
+        operations.ended(id);
         if (Operations.isRead(command)) {
             running.end(id);
             if (outcome instanceof Outcome.Failed) {
@@ -261,6 +295,8 @@ final class CommandDesk {
                     new CommandProgress(gateway.life().origin(), command.meta().commandId(), stage, percent));
         }
     }
+
+    private record Restarting(Command command, Outcome afterwards) {}
 
     private record Unanswered(Command command, Outcome outcome) {}
 }

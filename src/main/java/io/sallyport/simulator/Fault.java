@@ -24,7 +24,27 @@ enum Fault {
     /** Its clock is five minutes ahead. */
     WRONG_CLOCK,
     /** Its bucket takes nothing, so the cache is full of dirty data and throttles. */
-    FULL_CACHE;
+    FULL_CACHE,
+    /** Users keep files open, and initiators their sessions, so that a drain does not come to its end. */
+    OPEN_FILES,
+    /** Some files can't be uploaded, so that a drain does not come to its end. */
+    FAILING_FILES,
+    /** Its buckets can't be reached. */
+    BUCKET_UNREACHABLE;
+
+    /** Why a drain of a share, or of a volume, does not come to its end; empty if it does. */
+    Optional<String> blocks(boolean volume) {
+        return switch (this) {
+            case OPEN_FILES -> Optional.of(volume ? "SESSIONS_OPEN" : "OPEN_FILES");
+            case FAILING_FILES -> Optional.of("FAILING_FILES");
+            case FULL_CACHE, BUCKET_UNREACHABLE -> Optional.of("BUCKET_UNREACHABLE");
+            default -> Optional.empty();
+        };
+    }
+
+    boolean isOfTheBucket() {
+        return this == FULL_CACHE || this == BUCKET_UNREACHABLE;
+    }
 
     /** The fault of this name, in lower case and with hyphens; empty if there is none. */
     static Optional<Fault> named(String text) {

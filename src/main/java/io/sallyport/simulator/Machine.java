@@ -71,13 +71,13 @@ final class Machine {
         return binding > 0 && activation.path("binding").asLong() == binding;
     }
 
-    byte[] claim(String code, Instant now) throws IOException {
+    byte[] claim(String code, String agentVersion, Instant now) throws IOException {
         ObjectNode claim = JSON.createObjectNode()
                 .put("code", code)
                 .put("identityKey", keys.path("identityKey").asText())
                 .put("sealingKey", keys.path("sealingKey").asText())
                 .put("serialNumber", "SIM-" + file.getFileName().toString().replace(".json", ""))
-                .put("agentVersion", StatusView.AGENT_VERSION)
+                .put("agentVersion", agentVersion)
                 .put("at", now.toString());
         claim.set("features", JSON.valueToTree(List.of("jws")));
         return Jws.sign(Jws.Type.CLAIM, null, identity(), JSON.writeValueAsBytes(claim));
@@ -126,9 +126,24 @@ final class Machine {
     }
 
     private PrivateKey identity() {
+        return key("Ed25519", "identity");
+    }
+
+    /** What the console seals to it is opened with this. */
+    PrivateKey sealing() {
+        return key("X25519", "sealing");
+    }
+
+    /** Which key that is, as {@code presence.online} says it. */
+    String sealingKeyFingerprint() {
+        return KeyType.X25519.fingerprint(
+                KeyType.X25519.parse(keys.path("sealingKey").asText()));
+    }
+
+    private PrivateKey key(String algorithm, String member) {
         try {
-            byte[] encoded = Base64.getDecoder().decode(keys.path("identity").asText());
-            return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            byte[] encoded = Base64.getDecoder().decode(keys.path(member).asText());
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the file of a machine holds no key: " + file.getFileName(), e);
         }

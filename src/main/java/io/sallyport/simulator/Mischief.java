@@ -50,7 +50,7 @@ final class Mischief {
         return new StatusReport(
                 clone.nextReport(),
                 now,
-                StatusView.AGENT_VERSION,
+                Software.CURRENT,
                 null,
                 null,
                 null,

@@ -3,6 +3,7 @@ package io.sallyport.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.protocol.CommandFailed;
 import io.sallyport.protocol.CommandSucceeded;
+import io.sallyport.protocol.ConfigReport;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.RpcError;
 import io.sallyport.protocol.StatusReport;
@@ -26,6 +27,14 @@ sealed interface Outcome {
 
     /** The active pull: its answer is ordered among the reports, so the origin is the report's own. */
     record Status(StatusReport report) implements Outcome {
+        @Override
+        public UplinkMessage answer(Origin origin, UUID commandId) {
+            return new CommandSucceeded(report.origin(), commandId, UplinkCodec.resultOf(report));
+        }
+    }
+
+    /** As {@link Status}, of the configuration. */
+    record Config(ConfigReport report) implements Outcome {
         @Override
         public UplinkMessage answer(Origin origin, UUID commandId) {
             return new CommandSucceeded(report.origin(), commandId, UplinkCodec.resultOf(report));

@@ -5,6 +5,7 @@ import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.PresenceOnline;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What a virtual gateway says about coming and going. */
 final class Presence {
@@ -12,15 +13,16 @@ final class Presence {
 
     private Presence() {}
 
-    static PresenceOnline online(Origin origin, Instant now, Duration reportInterval) {
+    static PresenceOnline online(
+            Origin origin, Instant now, Duration reportInterval, Software software, @Nullable Machine machine) {
         return new PresenceOnline(
                 origin,
                 now,
-                StatusView.AGENT_VERSION,
+                software.version(),
                 PROTOCOL_VERSION,
                 (int) reportInterval.toSeconds(),
-                Operations.METHODS,
-                null);
+                software.capabilities(),
+                machine == null ? null : machine.sealingKeyFingerprint());
     }
 
     static PresenceOffline will(Origin origin) {

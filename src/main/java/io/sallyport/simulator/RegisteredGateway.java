@@ -20,6 +20,8 @@ record RegisteredGateway(
         String reply,
         String presence,
         String status,
+        String config,
+        String log,
         String command,
         String bulkCommand,
         String broadcast,
@@ -37,6 +39,8 @@ record RegisteredGateway(
                 topics.path("reply").asText(scheme.of(Kind.REPLY, client)),
                 topics.path("presence").asText(scheme.of(Kind.PRESENCE, client)),
                 topics.path("status").asText(scheme.of(Kind.STATUS, client)),
+                topics.path("config").asText(scheme.of(Kind.CONFIG, client)),
+                topics.path("log").asText(scheme.of(Kind.LOG, client)),
                 topics.path("command").asText(scheme.of(Kind.COMMAND, client)),
                 topics.path("bulkCommand").asText(scheme.of(Kind.BULK_COMMAND, client)),
                 topics.path("broadcast").asText(scheme.broadcast(client.group())),
@@ -51,7 +55,19 @@ record RegisteredGateway(
 
     private RegisteredGateway behind(Machine claimed) {
         return new RegisteredGateway(
-                id, clientId, binding, reply, presence, status, command, bulkCommand, broadcast, trust, claimed);
+                id,
+                clientId,
+                binding,
+                reply,
+                presence,
+                status,
+                config,
+                log,
+                command,
+                bulkCommand,
+                broadcast,
+                trust,
+                claimed);
     }
 
     List<String> downlinks() {

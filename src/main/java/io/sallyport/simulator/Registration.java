@@ -58,15 +58,17 @@ final class Registration {
         for (GatewayPlan plan : plans) {
             RegisteredGateway known = found.get(plan.name());
             RegisteredGateway gateway = known != null ? known : api.register(plan);
-            registered.put(plan, settings.claims() ? claimed(gateway) : gateway);
+            registered.put(plan, settings.claims() ? claimed(plan, gateway) : gateway);
         }
         return registered;
     }
 
-    private RegisteredGateway claimed(RegisteredGateway gateway) throws IOException, InterruptedException {
+    private RegisteredGateway claimed(GatewayPlan plan, RegisteredGateway gateway)
+            throws IOException, InterruptedException {
         Machine machine = Machine.of(settings.folder(), gateway.id());
         if (!machine.isBound(gateway.binding())) {
-            machine.keep(api.claim(machine.claim(api.code(gateway.id()), Instant.now())));
+            machine.keep(api.claim(
+                    machine.claim(api.code(gateway.id()), Software.first(plan).version(), Instant.now())));
         }
         return RegisteredGateway.of(machine, settings.topics());
     }

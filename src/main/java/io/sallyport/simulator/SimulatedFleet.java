@@ -32,6 +32,7 @@ public final class SimulatedFleet implements AutoCloseable {
     private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors());
 
     private final SimulatorSettings settings;
+    private final List<GatewayPlan> plans;
     private final Vertx vertx;
     private final Environment environment;
     /** Written by the starting thread, read by the admin endpoint: a concurrent collection. */
@@ -40,15 +41,17 @@ public final class SimulatedFleet implements AutoCloseable {
     private final Thread starter;
     private volatile int adminPort = -1;
 
-    private SimulatedFleet(SimulatorSettings settings) {
+    private SimulatedFleet(SimulatorSettings settings, List<GatewayPlan> plans) {
         this.settings = settings;
+        this.plans = List.copyOf(plans);
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        this.environment = new Environment(settings, vertx, Clock.systemUTC(), new BootFile(settings.folder()));
+        this.environment =
+                new Environment(settings, vertx, Clock.systemUTC(), new BootFile(settings.folder()), new Buckets());
         this.starter = new Thread(this::run, "simulator-start");
         starter.setDaemon(true);
     }
@@ -64,7 +67,13 @@ public final class SimulatedFleet implements AutoCloseable {
     }
 
     static SimulatedFleet start(Config config) {
-        SimulatedFleet fleet = new SimulatedFleet(SimulatorSettings.of(config));
+        SimulatorSettings settings = SimulatorSettings.of(config);
+        return start(settings, FleetPlan.of(settings));
+    }
+
+    /** Starts these gateways, whatever the settings say of how many there are to be. */
+    static SimulatedFleet start(SimulatorSettings settings, List<GatewayPlan> plans) {
+        SimulatedFleet fleet = new SimulatedFleet(settings, plans);
         fleet.starter.start();
         return fleet;
     }
@@ -73,9 +82,7 @@ public final class SimulatedFleet implements AutoCloseable {
         try {
             adminPort = await(new AdminEndpoint(() -> gateways).listen(vertx, settings.adminPort()))
                     .actualPort();
-            List<GatewayPlan> plans = FleetPlan.of(settings);
-            Map<GatewayPlan, RegisteredGateway> registered = new Registration(settings).of(plans);
-            launch(plans, registered);
+            launch(new Registration(settings).of(plans));
             LOG.infof(
                     "Simulating %d gateways; their faults can be seen and switched at http://localhost:%d/",
                     gateways.size(), adminPort);
@@ -86,7 +93,7 @@ public final class SimulatedFleet implements AutoCloseable {
         }
     }
 
-    private void launch(List<GatewayPlan> plans, Map<GatewayPlan, RegisteredGateway> registered)
+    private void launch(Map<GatewayPlan, RegisteredGateway> registered)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         Map<GatewayId, Long> boots = environment
                 .boots()

@@ -31,6 +31,9 @@ import org.eclipse.microprofile.config.Config;
  *     refused above this (1 PiB, which is never)
  * @param slowDuration {@code sallyport.simulator.slow-duration}: how late a slow gateway answers (20s)
  * @param slowProgressInterval {@code sallyport.simulator.slow-progress-interval}: and how often it tells its progress (2s)
+ * @param workDuration {@code sallyport.simulator.work-duration}: how long a refresh, a download and an installation take (3s)
+ * @param drainDuration {@code sallyport.simulator.drain-duration}: how long a drain takes at most, unless something blocks it (20s)
+ * @param drainInterval {@code sallyport.simulator.drain-interval}: how often a drain tells its progress (2s)
  * @param adminPort {@code sallyport.simulator.admin-port} (8089; a free one if it is taken or 0)
  * @param claims {@code sallyport.simulator.claims}: whether its gateways are claimed with one-time codes, like anybody's (true); else they are activated
  *     when they are registered, and connect without a password, to a broker that lets them
@@ -53,6 +56,9 @@ record SimulatorSettings(
         long restartDirtyLimitBytes,
         Duration slowDuration,
         Duration slowProgressInterval,
+        Duration workDuration,
+        Duration drainDuration,
+        Duration drainInterval,
         int adminPort,
         boolean claims,
         Path folder,
@@ -66,6 +72,9 @@ record SimulatorSettings(
         requireAtLeast("connects-per-second", connectsPerSecond, 1);
         requireAtLeast("report-interval in seconds", reportInterval.toSeconds(), 1);
         requireAtLeast("slow-progress-interval in ms", slowProgressInterval.toMillis(), 1);
+        requireAtLeast("work-duration in ms", workDuration.toMillis(), 1);
+        requireAtLeast("drain-duration in ms", drainDuration.toMillis(), 1);
+        requireAtLeast("drain-interval in ms", drainInterval.toMillis(), 1);
         requireAtLeast("min-backoff in ms", minBackoff.toMillis(), 1);
         faults = Map.copyOf(faults);
     }
@@ -88,6 +97,9 @@ record SimulatorSettings(
                 own.bytes("restart-dirty-limit-bytes", 1L << 50),
                 own.duration("slow-duration", "20s"),
                 own.duration("slow-progress-interval", "2s"),
+                own.duration("work-duration", "3s"),
+                own.duration("drain-duration", "20s"),
+                own.duration("drain-interval", "2s"),
                 own.number("admin-port", 8089),
                 Boolean.parseBoolean(own.text("claims", "true")),
                 Path.of(own.text("folder", ".sallyport/simulator")),

@@ -1,15 +1,20 @@
 package io.sallyport.simulator;
 
-import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.ShareStatus.Protocol;
-import io.sallyport.protocol.StatusReport;
+import io.sallyport.protocol.storage.CacheDiskConfig;
+import io.sallyport.protocol.storage.ShareConfig;
 import io.sallyport.simulator.StorageState.Export;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * states. Confined to the gateway's event loop.
  */
 final class StorageModel {
-    private static final List<String> NAMES = List.of("projects", "archive", "scans", "backup");
     /** After a long pause the model goes on from where it was, instead of leaping. */
     private static final Duration LONGEST_STEP = Duration.ofMinutes(1);
 
@@ -34,31 +38,88 @@ final class StorageModel {
 
     private static final double BLOCKED_DIRTY_SHARE = 0.95;
 
+    /** So long nobody uses what was made just now. */
+    static final Duration QUIET_AT_FIRST = Duration.ofMinutes(1);
+
     private final GatewayPlan plan;
     private final SplittableRandom random;
+    private final BandwidthLimit limit = new BandwidthLimit();
+    private final Map<String, Served> served = new LinkedHashMap<>();
+    private final Map<String, Flush> flushing = new HashMap<>();
     private StorageState state;
     private boolean blocked;
+    private boolean unreachable;
 
-    StorageModel(GatewayPlan plan, Instant start) {
+    /** What a share or volume is served from. {@code shared}: how many are on the same disk. */
+    private record Served(double cacheBytes, int shared, @Nullable Instant quietUntil) {}
+
+    /** Nobody writes, and dirty data leave at this rate at least, down to what does not leave. */
+    private record Flush(double bytesPerSecond, long stuckBytes) {}
+
+    StorageModel(GatewayPlan plan, Configuration configuration, Instant start) {
         this.plan = plan;
         this.random = new SplittableRandom(plan.seed());
-        int count = 1 + random.nextInt(NAMES.size() - 1);
+        serve(configuration, null);
         List<Export> exports = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            boolean file = plan.type() == GatewayPlan.Type.FILE;
-            Protocol protocol = file ? (random.nextBoolean() ? Protocol.NFS : Protocol.SMB) : null;
-            long dirty = (long) ((double) plan.machineClass().cacheBytes() / count * random.nextDouble(0.0, 0.15));
-            String name = file ? NAMES.get(i) : "vol-%02d".formatted(i + 1);
-            exports.add(new Export(name, protocol, 0, 0, 0, dirty, dirty > 0 ? start : null, 0));
+        for (Resource resource : configuration.served()) {
+            double cache = serving(resource.key()).cacheBytes();
+            long dirty = (long) (cache * random.nextDouble(0.0, 0.15));
+            exports.add(new Export(resource.name(), protocol(resource), 0, 0, 0, dirty, dirty > 0 ? start : null, 0));
         }
         double load = load(start);
         state = new StorageState(
                 start, load, 0.05 + 0.4 * load, 0.5, random.nextDouble(8, 60), false, null, List.copyOf(exports));
     }
 
-    /** @param said the time that the report names, which a wrong clock makes another than now */
-    StatusReport report(Origin origin, Instant now, Instant said, Instant bootedAt) {
-        return StatusView.of(plan, advance(now), origin, said, bootedAt);
+    /** From now on it serves what is configured; what is new has no users at first. */
+    void follow(Configuration configuration, Instant now) {
+        serve(configuration, now.plus(QUIET_AT_FIRST));
+        Map<String, Export> before = state.exports().stream().collect(Collectors.toMap(Export::id, export -> export));
+        List<Export> exports = configuration.served().stream()
+                .map(resource -> before.getOrDefault(
+                        resource.key(), new Export(resource.name(), protocol(resource), 0, 0, 0, 0, null, 0)))
+                .toList();
+        state = state.serving(exports);
+    }
+
+    private void serve(Configuration configuration, @Nullable Instant quietUntil) {
+        Map<String, Served> before = Map.copyOf(served);
+        served.clear();
+        for (Resource resource : configuration.served()) {
+            Optional<CacheDiskConfig> disk = configuration.diskOf(resource);
+            int shared =
+                    disk.map(on -> configuration.servedOn(on.name()).size()).orElse(1);
+            double bytes = disk.map(CacheDiskConfig::sizeBytes).orElse(0L) / (double) shared;
+            Served known = before.get(resource.key());
+            served.put(resource.key(), new Served(bytes, shared, known == null ? quietUntil : known.quietUntil()));
+        }
+        limit.follow(configuration);
+    }
+
+    private Served serving(String id) {
+        return served.getOrDefault(id, new Served(0, 1, null));
+    }
+
+    private static @Nullable Protocol protocol(Resource resource) {
+        return resource.config() instanceof ShareConfig share ? share.protocol() : null;
+    }
+
+    /** Nobody writes to this share or volume any more, and its dirty data leave, until it is released. */
+    void flush(String id, double bytesPerSecond, long stuckBytes) {
+        flushing.put(id, new Flush(bytesPerSecond, stuckBytes));
+    }
+
+    void release(String id) {
+        flushing.remove(id);
+    }
+
+    boolean isUnreachable() {
+        return unreachable;
+    }
+
+    /** From now on the buckets can't be reached, or can again. */
+    void cutOff(boolean bucketsUnreachable) {
+        unreachable = bucketsUnreachable;
     }
 
     /** From now on the buckets take nothing, and the cache is full of dirty data; or take what the line carries again. */
@@ -91,37 +152,60 @@ final class StorageModel {
     }
 
     private List<Export> exports(Instant now, double seconds, double load, boolean burst, boolean slowBucket) {
-        int count = state.exports().size();
-        double cache = plan.machineClass().cacheBytes() / (double) count;
+        int count = Math.max(1, state.exports().size());
         double peak = plan.machineClass().peakBytesPerSecond() / count * (burst ? 0.5 + 0.5 * load : 0.2 * load);
-        double line = plan.machineClass().uplinkBytesPerSecond() / count;
+        double line = limit.apply(plan.machineClass().uplinkBytesPerSecond(), now) / count;
         List<Export> exports = new ArrayList<>(count);
         for (Export export : state.exports()) {
             // Exports are not all alike: the first is the busiest, and it is its bucket that is slow.
             boolean first = exports.isEmpty();
-            double write = peak * (first ? 1.2 : 0.8) * random.nextDouble(0.7, 1.0);
-            double upload = Math.min(
-                    line * (first && slowBucket ? SLOW_BUCKET_SHARE : 1), write + export.dirtyBytes() / seconds);
-            if (blocked) {
-                upload = 0;
-            }
-            if (blocked || export.dirtyBytes() > THROTTLING_SHARE * cache) {
-                write = Math.min(write, upload);
-            }
-            long dirty = blocked
-                    ? (long) (BLOCKED_DIRTY_SHARE * cache)
-                    : (long) Math.min(cache, Math.max(0, export.dirtyBytes() + (write - upload) * seconds));
-            exports.add(new Export(
-                    export.name(),
-                    export.protocol(),
-                    write,
-                    plan.machineClass().peakBytesPerSecond() / count * 0.5 * load * random.nextDouble(0.6, 1.0),
-                    upload,
-                    dirty,
-                    oldest(export, dirty, upload * seconds, now),
-                    Math.round(load * 20 * random.nextDouble(0.9, 1.0))));
+            Served from = serving(export.id());
+            boolean quiet = from.quietUntil() != null && now.isBefore(from.quietUntil());
+            double write = quiet ? 0 : peak * (first ? 1.2 : 0.8) * random.nextDouble(0.7, 1.0);
+            double capacity = line * (first && slowBucket ? SLOW_BUCKET_SHARE : 1);
+            exports.add(next(export, from.cacheBytes(), write, capacity, quiet, now, seconds, load, count));
         }
         return List.copyOf(exports);
+    }
+
+    private Export next(
+            Export export,
+            double cache,
+            double wanted,
+            double line,
+            boolean quiet,
+            Instant now,
+            double seconds,
+            double load,
+            int count) {
+        Flush flush = flushing.get(export.id());
+        boolean nothingLeaves = blocked || unreachable;
+        double write = flush == null ? wanted : 0;
+        double upload = nothingLeaves
+                ? 0
+                : Math.min(
+                        flush == null ? line : Math.max(line, flush.bytesPerSecond()),
+                        write + export.dirtyBytes() / seconds);
+        if (blocked || export.dirtyBytes() > THROTTLING_SHARE * cache) {
+            write = Math.min(write, upload);
+        }
+        long dirty = blocked && !quiet
+                ? (long) (BLOCKED_DIRTY_SHARE * cache)
+                : (long) Math.min(cache, Math.max(0, export.dirtyBytes() + (write - upload) * seconds));
+        if (flush != null) {
+            dirty = Math.max(dirty, flush.stuckBytes());
+        }
+        return new Export(
+                export.name(),
+                export.protocol(),
+                write,
+                quiet ? 0 : plan.machineClass().peakBytesPerSecond() / count * 0.5 * load * random.nextDouble(0.6, 1.0),
+                upload,
+                dirty,
+                oldest(export, dirty, upload * seconds, now),
+                quiet || (flush != null && flush.stuckBytes() == 0 && export.protocol() == null)
+                        ? 0
+                        : Math.round(load * 20 * random.nextDouble(0.9, 1.0)));
     }
 
     /** Data leave in the order in which they came: what was uploaded makes the oldest younger in proportion. */

@@ -1,8 +1,11 @@
 package io.sallyport.simulator;
 
 import io.sallyport.protocol.ShareStatus;
+import io.sallyport.protocol.storage.ResourceKind;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,22 @@ record StorageState(
         boolean burst,
         @Nullable Instant bucketSlowSince,
         List<Export> exports) {
+
+    StorageState serving(List<Export> others) {
+        return new StorageState(at, load, cpu, memoryRatio, rttMillis, burst, bucketSlowSince, List.copyOf(others));
+    }
+
+    Optional<Export> export(String id) {
+        return exports.stream().filter(export -> export.id().equals(id)).findFirst();
+    }
+
+    /** Of these shares and volumes together. */
+    long dirtyBytes(Collection<String> ids) {
+        return exports.stream()
+                .filter(export -> ids.contains(export.id()))
+                .mapToLong(Export::dirtyBytes)
+                .sum();
+    }
 
     long dirtyBytes() {
         return exports.stream().mapToLong(Export::dirtyBytes).sum();
@@ -56,5 +75,15 @@ record StorageState(
             double uploadBytesPerSecond,
             long dirtyBytes,
             @Nullable Instant oldestDirtyAt,
-            long clients) {}
+            long clients) {
+        /** As {@link Resource#key}. */
+        String id() {
+            return Resource.key(protocol == null ? ResourceKind.VOLUME : ResourceKind.SHARE, name);
+        }
+
+        /** Of the initiators of a volume. */
+        long sessions() {
+            return Math.min(2, clients);
+        }
+    }
 }

@@ -1,6 +1,8 @@
 package io.sallyport.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.protocol.ConfigReport;
+import io.sallyport.protocol.LogExcerpt;
 import io.sallyport.protocol.PresenceOffline;
 import io.sallyport.protocol.StatusReport;
 import io.sallyport.protocol.UplinkMessage;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,8 @@ final class VirtualGateway {
     private final Environment environment;
     private final Context context;
     private final Mischief mischief;
-    private final StorageModel model;
+    private final GatewayStorage storage;
+    private final GatewayLog log = new GatewayLog();
     private final CommandDesk desk;
     private final Backoff backoff;
 
@@ -44,7 +48,6 @@ final class VirtualGateway {
     private boolean everOnline;
     private boolean renewing;
 
-    /** Where a gateway's connection stands. */
     enum State {
         DISCONNECTED,
         CONNECTING,
@@ -61,14 +64,14 @@ final class VirtualGateway {
         this.gateway = gateway;
         this.environment = environment;
         this.context = context;
-        this.model = new StorageModel(plan, now);
+        this.storage = new GatewayStorage(plan, gateway, environment);
         this.mischief = new Mischief(gateway);
         CommandFile file = new CommandFile(environment.settings().folder(), gateway.id());
         this.desk = new CommandDesk(this, file, file.read(), environment);
         this.backoff = new Backoff(
                 environment.settings().minBackoff(), environment.settings().maxBackoff());
         this.fault = plan.fault();
-        this.model.block(fault == Fault.FULL_CACHE);
+        feel(fault);
         this.life = new Life(gateway.binding(), boot, now);
     }
 
@@ -98,7 +101,8 @@ final class VirtualGateway {
         Promise<Void> done = Promise.promise();
         context.runOnContext(switching -> {
             fault = next;
-            model.block(next == Fault.FULL_CACHE);
+            feel(next);
+            note("fault " + next);
             Link current = link;
             if ((next == Fault.OFFLINE || next == Fault.FLAPPING) && current != null) {
                 current.drop();
@@ -107,6 +111,26 @@ final class VirtualGateway {
                 connect();
             }
             done.complete();
+        });
+        return done.future();
+    }
+
+    private void feel(Fault now) {
+        storage.model().block(now == Fault.FULL_CACHE);
+        storage.model().cutOff(now.isOfTheBucket());
+    }
+
+    /** Somebody at the gateway changes what it is set to; may be called from any thread. Fails if the change throws. */
+    Future<Void> changeLocally(Consumer<GatewayStorage> change) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(changing -> {
+            try {
+                change.accept(storage);
+            } catch (RuntimeException e) {
+                done.fail(e);
+                return;
+            }
+            storage.save().onSuccess(kept -> reportConfiguration()).onComplete(done);
         });
         return done.future();
     }
@@ -150,8 +174,15 @@ final class VirtualGateway {
         everOnline = true;
         send(
                 gateway.presence(),
-                Presence.online(life.origin(), now(), environment.settings().reportInterval()));
+                Presence.online(
+                        life.origin(),
+                        now(),
+                        environment.settings().reportInterval(),
+                        storage.software(),
+                        gateway.machine()));
+        note("online");
         reportAndScheduleNext();
+        reportConfiguration();
         desk.online();
         if (fault == Fault.OFFLINE || fault == Fault.FLAPPING) {
             loseSoon();
@@ -218,7 +249,6 @@ final class VirtualGateway {
                 });
     }
 
-    /** The time as this gateway believes it to be. */
     Instant now() {
         Instant now = environment.clock().instant();
         return fault == Fault.WRONG_CLOCK ? now.plus(Mischief.CLOCK_ERROR) : now;
@@ -226,11 +256,52 @@ final class VirtualGateway {
 
     /** The status as it is now, with a sequence number of its own. */
     StatusReport status() {
-        return model.report(life.nextReport(), environment.clock().instant(), now(), life.bootedAt());
+        return storage.status(life.nextReport(), now(), life.bootedAt());
     }
 
-    long dirtyBytes() {
-        return model.advance(environment.clock().instant()).dirtyBytes();
+    /** Likewise of what it is set to. */
+    ConfigReport configuration() {
+        return storage.report(life.nextReport(), now());
+    }
+
+    void reportConfiguration() {
+        if (state == State.ONLINE) {
+            send(gateway.config(), configuration());
+        }
+    }
+
+    GatewayStorage storage() {
+        return storage;
+    }
+
+    SecretOpener secrets() {
+        return SealedSecrets.of(gateway);
+    }
+
+    GatewayLog log() {
+        return log;
+    }
+
+    void note(String text) {
+        log.add(now(), text);
+    }
+
+    void say(LogExcerpt excerpt) {
+        send(gateway.log(), excerpt);
+    }
+
+    /** Leaves the broker and, if there is another one, connects there; the simulator has only one. */
+    void move(boolean reachable) {
+        if (state == State.CLOSED || state == State.RESTARTING) {
+            return;
+        }
+        Future<Void> away = state == State.DISCONNECTED
+                ? Future.succeededFuture()
+                : leave(PresenceOffline.REHOME, State.DISCONNECTED);
+        if (reachable) {
+            away.onComplete(
+                    left -> connectIn(environment.settings().minBackoff().toMillis()));
+        }
     }
 
     Life life() {
@@ -251,6 +322,7 @@ final class VirtualGateway {
         if (state == State.CLOSED) {
             return;
         }
+        note("restart");
         leave(PresenceOffline.RESTART, State.RESTARTING);
         environment
                 .vertx()

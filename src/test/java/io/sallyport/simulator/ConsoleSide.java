@@ -97,6 +97,25 @@ final class ConsoleSide implements AutoCloseable {
                 true);
     }
 
+    /** Sets a desired state. */
+    static Command desired(JsonNode gateway, String method, Object params, long generation) {
+        Command plain = command(gateway, method, params);
+        CommandMeta meta = plain.meta();
+        return new Command(
+                method,
+                plain.params(),
+                new CommandMeta(
+                        meta.gatewayId(),
+                        meta.binding(),
+                        meta.commandId(),
+                        meta.issuedAt(),
+                        meta.startBy(),
+                        1L,
+                        generation,
+                        null),
+                true);
+    }
+
     void send(JsonNode gateway, Command command) {
         publish(gateway.path("topics").path("command").asText(), DownlinkCodec.encode(command));
     }

@@ -44,6 +44,9 @@ final class FleetFixture implements AutoCloseable {
         set("sallyport.simulator.restart-duration", "200ms");
         set("sallyport.simulator.slow-duration", "400ms");
         set("sallyport.simulator.slow-progress-interval", "100ms");
+        set("sallyport.simulator.work-duration", "100ms");
+        set("sallyport.simulator.drain-duration", "300ms");
+        set("sallyport.simulator.drain-interval", "50ms");
         set("sallyport.simulator.admin-port", "0");
         set("sallyport.simulator.connects-per-second", "1000");
         set("sallyport.simulator.claims", "false");

@@ -33,6 +33,8 @@ class LinkTest {
             "up/reply",
             "up/presence",
             "up/status",
+            "up/config",
+            "up/log",
             "down/p2p",
             "down/bulk",
             "down/all",

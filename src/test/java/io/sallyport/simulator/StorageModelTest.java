@@ -2,6 +2,7 @@ package io.sallyport.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.protocol.Activity;
 import io.sallyport.protocol.Origin;
 import io.sallyport.protocol.ShareStatus;
 import io.sallyport.protocol.StatusReport;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -111,11 +113,13 @@ class StorageModelTest {
     private static List<StatusReport> life(String name, Type type, Duration duration) {
         GatewayPlan plan =
                 new GatewayPlan(GroupPlan.ALL.get(0), name, Location.CLOUD, type, MachineClass.STANDARD, Fault.NONE);
-        StorageModel model = new StorageModel(plan, MIDNIGHT);
+        Configuration configuration = FirstConfiguration.of(plan);
+        StorageModel model = new StorageModel(plan, configuration, MIDNIGHT);
         List<StatusReport> reports = new ArrayList<>();
         for (long step = 1; step <= duration.dividedBy(STEP); step++) {
             Instant now = MIDNIGHT.plus(STEP.multipliedBy(step));
-            reports.add(model.report(new Origin(1, 1, "boot", 1, step), now, now, MIDNIGHT));
+            StatusView view = new StatusView(plan, configuration, Map.of(), false, model.advance(now));
+            reports.add(view.report(new Origin(1, 1, "boot", 1, step), now, MIDNIGHT, "1.4.0", Activity.IDLE));
         }
         return reports;
     }
