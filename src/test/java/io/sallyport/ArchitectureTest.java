@@ -35,6 +35,8 @@ class ArchitectureTest {
             Map.entry("commands", 6),
             Map.entry("status", 7),
             Map.entry("activation", 7),
+            Map.entry("storage", 8),
+            Map.entry("maintenance", 8),
             Map.entry("console", 10),
             Map.entry("health", 10));
 

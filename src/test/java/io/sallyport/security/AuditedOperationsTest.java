@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -172,6 +174,7 @@ class AuditedOperationsTest {
             return () -> as().delete("/api/v1/tokens/" + token);
         });
         fillActivation();
+        fillStorage();
         ofGateway("POST /gateways/{id}/commands", "command.issue", id -> as().formParam("method", "status.get")
                 .post("/gateways/" + id + "/commands"));
         put("POST /gateways/{id}/commands/{commandId}/reissue", "command.reissue", () -> {
@@ -183,6 +186,54 @@ class AuditedOperationsTest {
                 "POST /sign-out",
                 "session.end",
                 () -> () -> as().redirects().follow(false).post("/sign-out"));
+    }
+
+    private void fillStorage() {
+        String path = "/api/v1/gateways/{id}/{kind}/{name}";
+        ofGateway("PUT " + path, "storage.put", this::bandwidth);
+        ofBandwidth("PATCH " + path, "storage.patch", place -> as().contentType("application/merge-patch+json")
+                .body("{\"timeZone\":\"Asia/Shanghai\"}")
+                .patch(place));
+        ofBandwidth("DELETE " + path, "storage.delete", place -> as().delete(place));
+        ofBandwidth("POST " + path + "/reissue", "storage.reissue", place -> as().post(place + "/reissue"));
+        ofBandwidth("POST " + path + "/adopt", "storage.adopt", place -> {
+            hasReported();
+            return as().post(place + "/adopt");
+        });
+        ofBandwidth("POST " + path + "/ignore", "storage.ignore", place -> json("{\"until\":\"%s\"}"
+                        .formatted(Instant.now().plus(1, ChronoUnit.DAYS)))
+                .post(place + "/ignore"));
+        ofBandwidth("POST " + path + "/revisions/{generation}/restore", "storage.restore", place -> {
+            json("{\"schedule\":[],\"timeZone\":\"Europe/Paris\"}").put(place);
+            return as().post(place + "/revisions/1/restore");
+        });
+        ofGateway(
+                "PATCH /api/v1/gateways/{id}/storage", "storage.reconcile-auto", id -> json("{\"reconcile\":\"AUTO\"}")
+                        .patch("/api/v1/gateways/" + id + "/storage"));
+        ofGateway("POST /api/v1/gateways/{id}/storage/reissue", "storage.reissue-all", id -> as().post(
+                        "/api/v1/gateways/" + id + "/storage/reissue"));
+    }
+
+    private void ofBandwidth(String endpoint, String action, Function<String, Response> call) {
+        put(endpoint, action, () -> {
+            String id = gateway();
+            bandwidth(id);
+            return () -> call.apply("/api/v1/gateways/" + id + "/settings/bandwidth");
+        });
+    }
+
+    private Response bandwidth(String id) {
+        return json("{\"schedule\":[]}").put("/api/v1/gateways/" + id + "/settings/bandwidth");
+    }
+
+    /** Every gateway: that it has none of what it was told. */
+    private void hasReported() {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE storage_gateway SET received_at = UTC_TIMESTAMP(3)");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void fillActivation() {

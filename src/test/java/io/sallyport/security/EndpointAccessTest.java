@@ -64,10 +64,28 @@ class EndpointAccessTest {
             Map.entry("GET /api/v1/gateways/{id}/status/history", "viewer GATEWAY"),
             Map.entry("GET /api/v1/gateways/{id}/commands", "viewer GATEWAY"),
             Map.entry("POST /api/v1/gateways/{id}/commands", "operator GATEWAY"),
+            Map.entry("GET /api/v1/gateways/{id}/{kind}", "viewer GATEWAY"),
+            Map.entry("GET /api/v1/gateways/{id}/{kind}/{name}", "viewer GATEWAY"),
+            Map.entry("PUT /api/v1/gateways/{id}/{kind}/{name}", "operator GATEWAY"),
+            Map.entry("PATCH /api/v1/gateways/{id}/{kind}/{name}", "operator GATEWAY"),
+            Map.entry("DELETE /api/v1/gateways/{id}/{kind}/{name}", "operator GATEWAY"),
+            Map.entry("POST /api/v1/gateways/{id}/{kind}/{name}/reissue", "operator GATEWAY"),
+            Map.entry("POST /api/v1/gateways/{id}/{kind}/{name}/adopt", "operator GATEWAY"),
+            Map.entry("POST /api/v1/gateways/{id}/{kind}/{name}/ignore", "operator GATEWAY"),
+            Map.entry("GET /api/v1/gateways/{id}/{kind}/{name}/revisions", "viewer GATEWAY"),
+            Map.entry("POST /api/v1/gateways/{id}/{kind}/{name}/revisions/{generation}/restore", "operator GATEWAY"),
+            Map.entry("GET /api/v1/gateways/{id}/storage", "viewer GATEWAY"),
+            Map.entry("PATCH /api/v1/gateways/{id}/storage", "operator GATEWAY"),
+            Map.entry("POST /api/v1/gateways/{id}/storage/reissue", "operator GATEWAY"),
+            Map.entry("GET /api/v1/resources", VIEWER_REACH),
+            Map.entry("GET /api/v1/gateways/{id}/forecast", "viewer GATEWAY"),
             Map.entry("GET /api/v1/fleet/totals", VIEWER_REACH),
+            Map.entry("GET /api/v1/fleet/forecast", VIEWER_REACH),
+            Map.entry("GET /api/v1/fleet/unprotected-data", VIEWER_REACH),
             Map.entry("GET /api/v1/changes", VIEWER_REACH),
             Map.entry("GET /api/v1/command-errors", VIEWER_REACH),
             Map.entry("GET /api/v1/commands/{id}", "viewer COMMAND"),
+            Map.entry("GET /api/v1/commands/{id}/log", "operator COMMAND"),
             Map.entry("POST /api/v1/commands/{id}/reissue", "operator COMMAND"),
             Map.entry("POST /api/v1/commands/{id}/cancel", "operator COMMAND"),
             Map.entry("POST /api/v1/command-batches", "operator REACH"),
@@ -281,7 +299,9 @@ class EndpointAccessTest {
     private int send(String endpoint, @Nullable String authorization) throws IOException, InterruptedException {
         String[] parts = endpoint.split(" ");
         String path = parts[1].replace("{id}", idFor(parts[1]))
+                .replace("{kind}", "shares")
                 .replace("{name}", "there")
+                .replace("{generation}", "1")
                 .replace("{machineId}", "en-0000000000000")
                 .replace("{credentialId}", "cr-0000000000000")
                 .replace("{commandId}", "0191f6c2-0000-7000-8000-000000000000");
@@ -327,7 +347,8 @@ class EndpointAccessTest {
     }
 
     private static String path(JavaMethod method) {
-        String path = method.getOwner().getAnnotationOfType(Path.class).value();
+        // As it is in the documents, without the form that a parameter has.
+        String path = method.getOwner().getAnnotationOfType(Path.class).value().replaceAll(": [^}]*", "");
         String more = method.tryGetAnnotationOfType(Path.class).map(Path::value).orElse("");
         return more.isEmpty() ? path : path.replaceAll("/$", "") + "/" + more.replaceAll("^/", "");
     }

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Instant;
@@ -27,14 +29,14 @@ public final class NewMachine {
     private static final int KEY_BYTES = 32;
 
     private final KeyPair identity = keys("Ed25519");
-    private final String sealing = text(keys("X25519").getPublic());
+    private final KeyPair sealing = keys("X25519");
 
     /** What is signed for a claim. */
     public ObjectNode claim(String code) {
         ObjectNode claim = JSON.createObjectNode()
                 .put("code", code)
                 .put("identityKey", identityKey())
-                .put("sealingKey", sealing)
+                .put("sealingKey", text(sealing.getPublic()))
                 .put("serialNumber", "SN-" + identityKey().substring(0, 8))
                 .put("agentVersion", "9.9.9")
                 .put("at", Instant.now().toString());
@@ -94,6 +96,22 @@ public final class NewMachine {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Of its sealing key, as RFC 7638 has it. */
+    public String sealingFingerprint() {
+        String canonical = "{\"crv\":\"X25519\",\"kty\":\"OKP\",\"x\":\"" + text(sealing.getPublic()) + "\"}";
+        try {
+            return BASE64.encodeToString(
+                    MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** With which it opens what is sealed to it. */
+    public PrivateKey sealingKey() {
+        return sealing.getPrivate();
     }
 
     public String identityKey() {

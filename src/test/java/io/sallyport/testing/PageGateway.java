@@ -2,6 +2,7 @@ package io.sallyport.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
@@ -35,6 +36,9 @@ public final class PageGateway implements AutoCloseable {
     private long session;
     private long seq;
     private double cpu = 0.25;
+    private String sealingKey = "";
+    private String configHash = "";
+    private String capabilities = "[\"status.get\"]";
     private boolean will = true;
     private MqttClientSslConfig tls;
     private Mqtt3AsyncClient client;
@@ -89,8 +93,38 @@ public final class PageGateway implements AutoCloseable {
         answering = (gateway, request) -> null;
     }
 
+    /** What it says of its sealing key when it connects. */
+    public void opensSecretsWith(String fingerprint) {
+        sealingKey = ",\"sealingKeyFingerprint\":\"" + fingerprint + "\"";
+    }
+
+    /** From the next connection on, besides {@code status.get}. None: it does not say what it can do. */
+    public void saysItCan(String... methods) {
+        ArrayNode said = JSON.createArrayNode();
+        if (methods.length > 0) {
+            said.add("status.get");
+        }
+        List.of(methods).forEach(said::add);
+        capabilities = said.toString();
+    }
+
+    /** Of a file that is sent in parts. */
+    public void sendLogPart(String commandId, int part, int of, byte[] content) {
+        publish(
+                "log",
+                notification("log.excerpt")
+                        .formatted("\"commandId\":\"%s\",\"part\":%d,\"of\":%d,\"base64\":\"%s\""
+                                .formatted(
+                                        commandId, part, of, Base64.getEncoder().encodeToString(content))));
+    }
+
     public void reportsCpu(double value) {
         cpu = value;
+    }
+
+    /** What its status tells of its configuration, from the next report on. */
+    public void saysThatItsConfigurationIs(String hash) {
+        configHash = ",\"configHash\":\"" + hash + "\"";
     }
 
     /** Connects, subscribes, waits for the SUBACKs, says online, and reports. */
@@ -133,8 +167,8 @@ public final class PageGateway implements AutoCloseable {
                         .formatted(
                                 """
                                 "at":"%s","agentVersion":"9.9.9","protocolVersion":1,"reportIntervalSeconds":30,\
-                                "capabilities":["status.get"]"""
-                                        .formatted(Instant.now())));
+                                "capabilities":%s%s"""
+                                        .formatted(Instant.now(), capabilities, sealingKey)));
         report();
     }
 
@@ -152,6 +186,17 @@ public final class PageGateway implements AutoCloseable {
 
     public void report() {
         publish("status", notification("status.report", ++seq).formatted(statusMembers()));
+    }
+
+    /** What it is set to. @param members of a {@code config.report}, without those that each has */
+    public void reportConfig(String members) {
+        publish("config", configReport(members));
+    }
+
+    /** What {@link #reportConfig} publishes, for a test that lets it come late, or twice. Its place among the reports is that of now. */
+    public String configReport(String members) {
+        return notification("config.report", ++seq)
+                .formatted("\"at\":\"%s\",\"configHash\":\"%d\",%s".formatted(Instant.now(), seq, members));
     }
 
     /** Goes as a machine does whose power fails: no DISCONNECT, so the broker sends the will. */
@@ -253,8 +298,8 @@ public final class PageGateway implements AutoCloseable {
     private String statusMembers() {
         return """
                 "at":"%s","agentVersion":"9.9.9","cpu":%s,"caches":[{"id":"c1","dirtyBytes":1024}],\
-                "shares":[{"name":"s1","protocol":"NFS","state":"AVAILABLE","clients":12}]"""
-                .formatted(Instant.now(), cpu);
+                "shares":[{"name":"s1","protocol":"NFS","state":"AVAILABLE","clients":12}]%s"""
+                .formatted(Instant.now(), cpu, configHash);
     }
 
     private String notification(String method) {

@@ -1,0 +1,36 @@
+package io.sallyport.storage;
+
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.sallyport.protocol.GatewayId;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Gives gateways that are back what they lack: those with {@code reconcile: AUTO}, and those of which somebody wanted it once. Never a deletion, and
+ * nothing that is ignored or waits for a secret. What others stand on goes first, and the next is issued when that has ended. Any replica does
+ * it; who holds the gateway decides.
+ */
+@ApplicationScoped
+class Reconciler {
+    private final ReconcileStep step;
+    private final StorageConfig config;
+
+    Reconciler(ReconcileStep step, StorageConfig config) {
+        this.step = step;
+        this.config = config;
+    }
+
+    @Scheduled(
+            every = "${sallyport.storage.reconcile-every:5s}",
+            delayed = "${sallyport.storage.reconcile-every:5s}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void look() {
+        for (String id : step.due(config.reconcileGateways())) {
+            try {
+                step.look(new GatewayId(id));
+            } catch (RuntimeException e) {
+                Log.warnf(e, "what a gateway lacks could not be issued, and is tried again, gatewayId=%s", id);
+            }
+        }
+    }
+}
