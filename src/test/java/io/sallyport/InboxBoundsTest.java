@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.commands.CommandsConfig;
 import io.sallyport.gateways.GatewaysConfig;
+import io.sallyport.maintenance.MaintenanceConfig;
 import io.sallyport.status.StatusConfig;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -18,7 +19,8 @@ class InboxBoundsTest {
         long together = config.getConfigMapping(StatusConfig.class).inboxBytes()
                 + config.getConfigMapping(GatewaysConfig.class).presenceInboxBytes()
                 + config.getConfigMapping(CommandsConfig.class).responseInboxBytes()
-                + config.getConfigMapping(CommandsConfig.class).noteInboxBytes();
+                + config.getConfigMapping(CommandsConfig.class).noteInboxBytes()
+                + config.getConfigMapping(MaintenanceConfig.class).logs().inboxBytes();
 
         assertThat(together).isLessThan(Runtime.getRuntime().maxMemory() / 2);
     }
@@ -36,6 +38,7 @@ class InboxBoundsTest {
                 .withMapping(StatusConfig.class)
                 .withMapping(GatewaysConfig.class)
                 .withMapping(CommandsConfig.class)
+                .withMapping(MaintenanceConfig.class)
                 .withDefaultValues(settings)
                 .build();
     }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
@@ -18,6 +19,7 @@ import io.sallyport.testing.OpenApiDocument.Operation;
 import io.sallyport.testing.PageGateway;
 import io.sallyport.testing.Registry;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,11 +42,14 @@ class OpenApiOperationsTest {
         callGroupsAndSites();
         JsonNode registration = callGateways();
         try (PageGateway gateway = new PageGateway(EmbeddedServers.broker().port(), registration)) {
+            gateway.saysItCan();
             gateway.connect();
             await().atMost(SOON)
                     .until(() -> given().get(place(gateway, "/status")).statusCode() == 200);
             callStatus(gateway);
             callCommands(gateway);
+            callLogs(gateway);
+            callStorage(gateway);
         }
         callBatches(registration.get("group").textValue());
         callRelease(registration);
@@ -121,7 +126,10 @@ class OpenApiOperationsTest {
     private static void callStatus(PageGateway gateway) {
         given().post(place(gateway, "/status/refresh")).then().statusCode(200);
         get(place(gateway, "/status/history"));
+        get(place(gateway, "/forecast"));
         get("/api/v1/fleet/totals");
+        get("/api/v1/fleet/forecast");
+        get("/api/v1/fleet/unprotected-data");
     }
 
     private static void callCommands(PageGateway gateway) {
@@ -144,6 +152,63 @@ class OpenApiOperationsTest {
                 .path("id");
         given().post("/api/v1/commands/" + scheduled + "/cancel").then().statusCode(200);
         get("/api/v1/command-errors");
+    }
+
+    private static void callLogs(PageGateway gateway) {
+        byte[] log = "what happened".getBytes(StandardCharsets.UTF_8);
+        gateway.answersWith((self, request) -> self.result(
+                request,
+                "\"sizeBytes\":%d,\"sha256\":\"%s\",\"parts\":1"
+                        .formatted(log.length, "bc3f7f7fd709c9072c5253f143df0964e4e7c7f8cb7bc80e39858ea9b3d0e2f0")));
+        String command =
+                json("{\"method\":\"gateway.collectLogs\",\"params\":{\"since\":\"2026-11-22T10:00:00Z\",\"maxBytes\":4800000}}")
+                        .header("Prefer", "wait=10")
+                        .post(place(gateway, "/commands"))
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .path("id");
+        gateway.sendLogPart(command, 1, 1, log);
+        await().atMost(SOON)
+                .until(() -> given().get("/api/v1/commands/" + command + "/log").statusCode() == 200);
+    }
+
+    private static void callStorage(PageGateway gateway) {
+        gateway.answersWith((self, request) -> self.result(request, ""));
+        String bandwidth = place(gateway, "/settings/bandwidth");
+        json("{\"schedule\":[]}").put(bandwidth).then().statusCode(202);
+        await().atMost(SOON).until(() -> gateway.received().stream()
+                .anyMatch(request -> request.path("method").asText().equals("gateway.setBandwidth")));
+        gateway.reportConfig("\"bandwidth\":{\"schedule\":[],\"timeZone\":\"UTC\",\"epoch\":1,\"generation\":1}");
+        await().atMost(SOON).untilAsserted(() -> get(bandwidth).body("sync", equalTo("IN_STEP")));
+        get(place(gateway, "/settings"));
+        get("/api/v1/resources?kind=BANDWIDTH&gateway=" + gateway.id()).body("items", hasSize(1));
+        given().contentType("application/merge-patch+json")
+                .body("{\"timeZone\":\"Asia/Shanghai\"}")
+                .header("Prefer", "wait=10")
+                .patch(bandwidth)
+                .then()
+                .statusCode(200);
+        gateway.reportConfig("\"bandwidth\":{\"schedule\":[],\"timeZone\":\"UTC\",\"epoch\":1,\"generation\":1}");
+        await().atMost(SOON).untilAsserted(() -> get(bandwidth).body("sync", equalTo("DRIFTED")));
+        json("{\"until\":\"%s\"}".formatted(Instant.now().plusSeconds(3_600)))
+                .post(bandwidth + "/ignore")
+                .then()
+                .statusCode(200);
+        given().post(bandwidth + "/reissue").then().statusCode(202);
+        given().header("Prefer", "wait=10").post(bandwidth + "/adopt").then().statusCode(200);
+        get(bandwidth + "/revisions");
+        given().header("Prefer", "wait=10")
+                .post(bandwidth + "/revisions/2/restore")
+                .then()
+                .statusCode(200);
+        get(place(gateway, "/storage"));
+        json("{\"reconcile\":\"AUTO\"}")
+                .patch(place(gateway, "/storage"))
+                .then()
+                .statusCode(200);
+        given().post(place(gateway, "/storage/reissue")).then().statusCode(200);
+        given().delete(bandwidth).then().statusCode(202);
     }
 
     private static void callBatches(String group) {
