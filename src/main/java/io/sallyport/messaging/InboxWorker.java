@@ -52,6 +52,11 @@ public final class InboxWorker implements AutoCloseable {
         }
     }
 
+    /** Whether it ends as soon as a step says that there is no more to do. */
+    public boolean isDraining() {
+        return draining;
+    }
+
     /** Whether the last step failed. */
     public boolean isFailing() {
         return failing;

@@ -137,6 +137,7 @@ class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox, R
         }
         LockSupport.parkNanos(
                 FloodRest.nanosAfter(System.nanoTime() - began, taken.size(), inbox.superseded() - superseded));
-        return taken.size() == batch;
+        // What came in while this was written waits for others, who at the end do not come any more.
+        return taken.size() == batch || (worker.isDraining() && inbox.size() > 0);
     }
 }
