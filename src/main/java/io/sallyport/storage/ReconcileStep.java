@@ -80,10 +80,10 @@ class ReconcileStep {
         }
         List<Lack> open =
                 lacking.stream().filter(lack -> isToBeIssued(gateway, lack)).toList();
-        int first = open.stream().mapToInt(Lack::wave).min().orElse(0);
-        List<Lack> next = open.stream()
-                .filter(lack -> lack.wave() == first && isTimeFor(lack, now))
-                .toList();
+        // One that is to be tried again later keeps no others waiting.
+        List<Lack> timely = open.stream().filter(lack -> isTimeFor(lack, now)).toList();
+        int first = timely.stream().mapToInt(Lack::wave).min().orElse(0);
+        List<Lack> next = timely.stream().filter(lack -> lack.wave() == first).toList();
         for (Lack lack : next) {
             resources.again(gateway, lack.resource(), Actor.SYSTEM);
             service.record(gateway, lack.resource(), "storage.reissue", Actor.SYSTEM);
