@@ -32,6 +32,10 @@ public final class BreakableLine implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    public boolean isClosed() {
+        return listener.isClosed();
+    }
+
     @Override
     public void close() throws IOException {
         listener.close();

@@ -57,8 +57,9 @@ public final class PageGateway implements AutoCloseable {
         return new PageGateway(brokerPort, registration.set("id", activation.get("gatewayId")));
     }
 
+    /** Not any more from the moment it was killed, though its library learns of that later. */
     public boolean isConnected() {
-        return client != null && client.getState().isConnected();
+        return client != null && !line.isClosed() && client.getState().isConnected();
     }
 
     public String id() {
@@ -247,7 +248,7 @@ public final class PageGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        if (client != null && client.getState().isConnected()) {
+        if (isConnected()) {
             client.disconnect().join();
         }
     }
