@@ -11,6 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -269,6 +270,11 @@ class ManagedResource {
     @Nullable
     String reportedSecretId() {
         return present ? reportedSecretId : null;
+    }
+
+    /** Whether the gateway has it as of its last command, whatever it made of that. */
+    boolean isReportedAsTold() {
+        return present && Objects.equals(reportedEpoch, epoch) && Objects.equals(reportedGeneration, generation);
     }
 
     /** Whether a gateway had it at some time. */

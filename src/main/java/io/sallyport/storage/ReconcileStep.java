@@ -158,7 +158,10 @@ class ReconcileStep {
     private record Lack(ManagedResource resource, Sync sync, @Nullable Outcome command) {
         static Lack of(ManagedResource resource, Map<String, Outcome> outcomes, @Nullable Instant reportedAt) {
             Outcome command = resource.commandId() == null ? null : outcomes.get(resource.commandId());
-            return new Lack(resource, Sync.of(resource.isMatching(), command, reportedAt), command);
+            return new Lack(
+                    resource,
+                    Sync.of(resource.isMatching(), resource.isReportedAsTold(), command, reportedAt),
+                    command);
         }
 
         /** Shares and volumes stand on disks, credentials and users; users on the directory. */

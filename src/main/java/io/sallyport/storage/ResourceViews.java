@@ -59,7 +59,7 @@ class ResourceViews {
     }
 
     private ResourceView view(ManagedResource resource, @Nullable Outcome command, @Nullable Instant reportedAt) {
-        Sync sync = Sync.of(resource.isMatching(), command, reportedAt);
+        Sync sync = Sync.of(resource.isMatching(), resource.isReportedAsTold(), command, reportedAt);
         ObjectNode desired = desired(resource);
         ObjectNode reported = reported(resource);
         return new ResourceView(

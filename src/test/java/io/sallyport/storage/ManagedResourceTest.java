@@ -167,6 +167,21 @@ class ManagedResourceTest {
         assertThat(resource.isToBeRecovered()).isFalse();
     }
 
+    @Test
+    void whatTheGatewayHasOfItsLastCommandIsWhatItMadeOfIt() {
+        desire();
+        reported(1L, false);
+        assertThat(resource.isReportedAsTold()).isTrue();
+
+        desire();
+        assertThat(resource.isReportedAsTold()).as("of the command before").isFalse();
+        reported(2L, false);
+        assertThat(resource.isReportedAsTold()).isTrue();
+
+        resource.absent();
+        assertThat(resource.isReportedAsTold()).as("gone").isFalse();
+    }
+
     private void desire() {
         resource.desire("{}", 1, "ann", NOW);
     }

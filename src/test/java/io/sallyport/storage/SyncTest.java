@@ -27,7 +27,7 @@ class SyncTest {
     private static final Instant ENDED = Instant.parse("2026-11-22T10:00:00.500Z");
     private static final String SQL = "SELECT " + Sync.SQL
             + """
-             FROM (SELECT ? AS matching) r CROSS JOIN (SELECT CAST(? AS DATETIME(3)) AS received_at) s
+             FROM (SELECT ? AS matching, ? AS present, ? AS reported_epoch, 3 AS epoch, ? AS reported_generation, 5 AS generation) r CROSS JOIN (SELECT CAST(? AS DATETIME(3)) AS received_at) s
             CROSS JOIN (SELECT CAST(? AS CHAR) AS state, CAST(? AS DATETIME(3)) AS ended_at) c""";
 
     @Inject
@@ -52,25 +52,49 @@ class SyncTest {
                     Arrays.asList(null, ENDED.minusMillis(1), ENDED, ENDED.plusMillis(1), ENDED.plusSeconds(60))) {
                 for (boolean matching : new boolean[] {true, false}) {
                     boolean ended = state != null && state.isEnded();
-                    all.add(new Combination(state, ended ? ENDED : null, received, matching));
-                    all.add(new Combination(state, null, received, matching));
+                    for (Said said : Said.ALL) {
+                        all.add(new Combination(state, ended ? ENDED : null, received, matching, said));
+                        all.add(new Combination(state, null, received, matching, said));
+                    }
                 }
             }
         }
         return all;
     }
 
+    /** What the newest report has of a resource whose command gave it epoch 3 and generation 5. */
+    private record Said(boolean present, @Nullable Long epoch, @Nullable Long generation) {
+        static final List<Said> ALL = List.of(
+                new Said(true, 3L, 5L),
+                new Said(false, 3L, 5L),
+                new Said(true, 3L, 4L),
+                new Said(true, 2L, 5L),
+                new Said(true, null, null));
+
+        boolean isAsTold() {
+            return equals(ALL.get(0));
+        }
+    }
+
     private record Combination(
-            @Nullable CommandState state, @Nullable Instant ended, @Nullable Instant received, boolean matching) {
+            @Nullable CommandState state,
+            @Nullable Instant ended,
+            @Nullable Instant received,
+            boolean matching,
+            Said said) {
         Sync inJava() {
-            return Sync.of(matching, state == null ? null : new Outcome("c", state, null, ended), received);
+            return Sync.of(
+                    matching, said.isAsTold(), state == null ? null : new Outcome("c", state, null, ended), received);
         }
 
         Sync inSql(PreparedStatement query) throws SQLException {
             query.setBoolean(1, matching);
-            query.setString(2, text(received));
-            query.setString(3, state == null ? null : state.name());
-            query.setString(4, text(ended));
+            query.setBoolean(2, said.present());
+            query.setObject(3, said.epoch());
+            query.setObject(4, said.generation());
+            query.setString(5, text(received));
+            query.setString(6, state == null ? null : state.name());
+            query.setString(7, text(ended));
             try (ResultSet result = query.executeQuery()) {
                 result.next();
                 return Sync.valueOf(result.getString(1));
