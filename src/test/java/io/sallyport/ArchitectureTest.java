@@ -1,5 +1,6 @@
 package io.sallyport;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -17,7 +18,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
+import java.net.http.HttpClient;
+import java.security.Key;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executor;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Holds the structure that ARCHITECTURE.md describes: packages by feature, in ranks; a package imports only packages of a lower rank. */
@@ -73,6 +78,24 @@ class ArchitectureTest {
             }
         }
     });
+
+    /** A native executable starts with what static fields had in the build: not even its random numbers would be its own. */
+    @ArchTest
+    static final ArchRule nothingOfTheBuildIsKeptInAStaticField = fields().that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackages("io.sallyport.embedded..", "io.sallyport.simulator..")
+            .should()
+            .notHaveRawType(assignableTo(Random.class))
+            .andShould()
+            .notHaveRawType(assignableTo(Thread.class))
+            .andShould()
+            .notHaveRawType(assignableTo(Executor.class))
+            .andShould()
+            .notHaveRawType(assignableTo(HttpClient.class))
+            .andShould()
+            .notHaveRawType(assignableTo(Key.class));
 
     @ArchTest
     static final ArchRule thereIsNoCycle =

@@ -10,6 +10,7 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.sallyport.testing.Artefact;
 import io.sallyport.testing.ExternalServers;
 import io.sallyport.testing.Loopback;
 import io.sallyport.testing.Registry;
@@ -24,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -66,14 +68,10 @@ class ShutdownIT {
     @BeforeEach
     void startAReplica() throws IOException {
         settings = servers.start();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add("-Dquarkus.http.port=" + port);
-        command.add("-Dsallyport.console.replica=stopping");
-        command.addAll(List.of(
-                "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
-        replica = new ProcessBuilder(command)
+        Map<String, String> properties = new LinkedHashMap<>(settings);
+        properties.put("quarkus.http.port", Integer.toString(port));
+        properties.put("sallyport.console.replica", "stopping");
+        replica = new ProcessBuilder(Artefact.command(List.of(), properties))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

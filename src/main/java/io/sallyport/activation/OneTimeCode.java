@@ -14,12 +14,12 @@ import java.util.Locale;
 record OneTimeCode(String characters) {
     static final int LENGTH = 16;
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     static OneTimeCode make() {
+        SecureRandom random = new SecureRandom();
         StringBuilder characters = new StringBuilder();
         for (int i = 0; i < LENGTH; i++) {
-            characters.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+            characters.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return new OneTimeCode(characters.toString());
     }

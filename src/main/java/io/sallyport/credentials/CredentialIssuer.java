@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class CredentialIssuer {
     private static final int SERIAL_BITS = 120;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final GatewayCredentialRepository credentials;
     private final BrokerTokens tokens;
@@ -106,7 +105,8 @@ public class CredentialIssuer {
             throw Refusal.invalid("INVALID_CSR", "Gateways sign in with certificates here: csr is missing.");
         }
         String known = credential.certificateSerial();
-        BigInteger serial = known == null ? new BigInteger(SERIAL_BITS, RANDOM).setBit(0) : new BigInteger(known, 16);
+        BigInteger serial =
+                known == null ? new BigInteger(SERIAL_BITS, new SecureRandom()).setBit(0) : new BigInteger(known, 16);
         credential.hasCertificate(serial.toString(16));
         return authority.certify(credential, serial, csr);
     }

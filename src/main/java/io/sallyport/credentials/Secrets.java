@@ -11,7 +11,6 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Passwords of gateways: random, and so long that a plain hash of one can't be turned back. */
 final class Secrets {
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private Secrets() {}
 
@@ -47,7 +46,7 @@ final class Secrets {
 
     private static byte[] bytes() {
         byte[] bytes = new byte[32];
-        RANDOM.nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes);
         return bytes;
     }
 }

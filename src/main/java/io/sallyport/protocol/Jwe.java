@@ -26,7 +26,6 @@ public final class Jwe {
     private static final int IV_BYTES = 12;
     private static final int PARTS = 5;
     private static final byte[] NOBODY = {};
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private Jwe() {}
 
@@ -46,7 +45,7 @@ public final class Jwe {
         header.set("epk", KeyType.X25519.jwk(once.getPublic()));
         String encodedHeader = Base64Url.encode(WireJson.write(header));
         byte[] iv = new byte[IV_BYTES];
-        RANDOM.nextBytes(iv);
+        new SecureRandom().nextBytes(iv);
         byte[] contentKey = EcdhEs.derive(EcdhEs.agree(once.getPrivate(), key), ENCRYPTION, KEY_BITS, NOBODY, NOBODY);
         try {
             byte[] sealed =

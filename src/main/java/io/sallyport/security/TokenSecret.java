@@ -17,11 +17,10 @@ import java.util.regex.Pattern;
 record TokenSecret(String id, String secret) {
     static final String PREFIX = "spt_";
     private static final Pattern FORM = Pattern.compile("spt_([0-9a-z]{13})_([A-Za-z0-9_-]{43})");
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     static TokenSecret make(String id) {
         byte[] bytes = new byte[32];
-        RANDOM.nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes);
         return new TokenSecret(id, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.testing.Artefact;
 import io.sallyport.testing.Loopback;
 import io.sallyport.testing.TestUsers;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 
 /** One replica of the console: the packaged artefact with a small heap, as a process that a test can kill. */
 final class ReplicaProcess implements AutoCloseable {
-    private static final Path ARTEFACT = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration END = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,14 +48,11 @@ final class ReplicaProcess implements AutoCloseable {
         int port = Loopback.freePort();
         Path folder = Files.createDirectories(Path.of("target", "external").toAbsolutePath());
         Path log = Files.createTempFile(folder, "replica", ".log");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
-        TestUsers.SETTINGS.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-Dquarkus.http.host=" + Loopback.ADDRESS, "-Dquarkus.http.port=" + port));
-        command.addAll(List.of("-jar", ARTEFACT.toString()));
-        Process process = new ProcessBuilder(command)
+        Map<String, String> properties = new LinkedHashMap<>(TestUsers.SETTINGS);
+        properties.putAll(settings);
+        properties.put("quarkus.http.host", Loopback.ADDRESS);
+        properties.put("quarkus.http.port", Integer.toString(port));
+        Process process = new ProcessBuilder(Artefact.command(List.of("-Xmx256m"), properties))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -90,6 +87,13 @@ final class ReplicaProcess implements AutoCloseable {
             throw new IllegalStateException(path + " answered " + response.statusCode() + ": " + response.body());
         }
         return parse(response.body());
+    }
+
+    HttpResponse<String> put(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
     /** A command or a batch. @param waitSeconds 0 to wait for nothing */

@@ -1,5 +1,6 @@
 package io.sallyport.bench;
 
+import io.sallyport.testing.Artefact;
 import io.sallyport.testing.Loopback;
 import io.sallyport.testing.TestUsers;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,6 @@ import java.util.List;
 final class Application {
     static final List<String> JVM =
             List.of("-Xms48m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
-    private static final Path ARTEFACT = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START = Duration.ofSeconds(120);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -34,21 +33,32 @@ final class Application {
 
     /** Started, and ready. */
     static Application start(Children children, Servers servers, List<String> jvm, List<String> properties) {
+        List<String> program = new ArrayList<>(List.of(Children.java()));
+        program.addAll(JVM);
+        program.addAll(jvm);
+        return start(
+                children,
+                servers,
+                program,
+                properties,
+                List.of("-jar", Artefact.jar().toString()));
+    }
+
+    /** @param program what comes before the properties @param arguments what comes after them */
+    static Application start(
+            Children children, Servers servers, List<String> program, List<String> properties, List<String> arguments) {
         int port = freePort();
-        List<String> command = new ArrayList<>();
-        command.add(Children.java());
-        command.addAll(JVM);
-        command.addAll(jvm);
+        List<String> command = new ArrayList<>(program);
         command.addAll(servers.properties());
         command.addAll(properties);
         TestUsers.SETTINGS.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(
-                List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port, "-jar", ARTEFACT.toString()));
+        command.addAll(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
+        command.addAll(arguments);
         String base = "http://127.0.0.1:" + port;
         long begun = System.nanoTime();
         Child process = children.watched("application", command);
         try {
-            Waiting.until("the application is ready", START, Duration.ofMillis(20), () -> isReady(base, process));
+            Waiting.until("the application is ready", START, Duration.ofMillis(2), () -> isReady(base, process));
         } catch (RuntimeException e) {
             children.end(process);
             throw new IllegalStateException("the application did not start:\n" + process.tailOfLog(), e);

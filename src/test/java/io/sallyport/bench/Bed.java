@@ -1,5 +1,6 @@
 package io.sallyport.bench;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,6 +54,15 @@ final class Bed implements AutoCloseable {
         Child child = children.load(role, all.toArray());
         loads.add(child);
         return child;
+    }
+
+    /** A replica that a stage starts and ends itself. */
+    Application started(List<String> program, List<String> properties, List<String> arguments) {
+        return Application.start(children, servers, program, properties, arguments);
+    }
+
+    Path folder() {
+        return children.folder();
     }
 
     void end(Child child) {

@@ -22,7 +22,8 @@ public final class Bench {
                 new WritesStage(),
                 new FanoutStage(),
                 new RoundTripStage(),
-                new MatrixStage());
+                new MatrixStage(),
+                new StartStage());
         for (int index = 0; index < stages.size(); index++) {
             STAGES.put(Stage.NAMES.get(index), stages.get(index));
         }

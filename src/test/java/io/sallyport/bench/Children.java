@@ -54,6 +54,10 @@ final class Children implements AutoCloseable {
         return child;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     void end(Child child) {
         child.close();
         running.remove(child);

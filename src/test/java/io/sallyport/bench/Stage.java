@@ -4,7 +4,7 @@ import java.util.List;
 
 /** One part of the benchmark. */
 interface Stage {
-    List<String> NAMES = List.of("memory", "uplink", "writes", "fanout", "roundtrip", "matrix");
+    List<String> NAMES = List.of("memory", "uplink", "writes", "fanout", "roundtrip", "matrix", "start");
 
     void run(Bed bed, Table table) throws Exception;
 }

@@ -9,15 +9,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** One process of the packaged artefact, as many as a test starts. It ends with the JVM of the test at the latest. */
 public final class PackagedReplica {
-    private static final Path ARTEFACT = Path.of("target", "quarkus-app", "quarkus-run.jar");
-
     private final ExternalServer process;
     private final Path log;
     private final int port;
@@ -34,13 +32,11 @@ public final class PackagedReplica {
             int port = Loopback.freePort();
             Path log = ExternalServer.temporaryFolder(ExternalServer.PARENT, "replica-" + name)
                     .resolve("replica.log");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
-            TestUsers.SETTINGS.forEach((key, value) -> command.add("-D" + key + "=" + value));
-            configuration.forEach((key, value) -> command.add("-D" + key + "=" + value));
-            command.add("-Dquarkus.http.host=127.0.0.1");
-            command.add("-Dquarkus.http.port=" + port);
-            command.addAll(List.of("-jar", ARTEFACT.toString()));
+            Map<String, String> properties = new LinkedHashMap<>(TestUsers.SETTINGS);
+            properties.putAll(configuration);
+            properties.put("quarkus.http.host", Loopback.ADDRESS);
+            properties.put("quarkus.http.port", Integer.toString(port));
+            List<String> command = Artefact.command(List.of("-Xmx256m"), properties);
             return new PackagedReplica(ExternalServer.start(log, port, command), log, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
