@@ -14,6 +14,7 @@ public interface BrokerAdminConfig {
     /** The user of its basic authentication; EMQX calls it the API key. */
     Optional<String> key();
 
+    /** Its password; EMQX calls it the secret key. */
     Optional<String> secret();
 
     /** How long one request may take. */

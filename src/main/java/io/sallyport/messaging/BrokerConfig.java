@@ -10,11 +10,14 @@ import java.util.Optional;
 /** Where the broker is, and how many connections a replica has to it. */
 @ConfigMapping(prefix = "sallyport.broker")
 public interface BrokerConfig {
+    /** Its name, which its certificate must have; must be set, but in development mode and in serverless mode. */
     Optional<String> host();
 
+    /** 8883 is usual with TLS. */
     @WithDefault("1883")
     int port();
 
+    /** Whether over TLS, which is what production should have. */
     @WithDefault("false")
     boolean ssl();
 

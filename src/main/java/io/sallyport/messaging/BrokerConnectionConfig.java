@@ -55,11 +55,14 @@ public interface BrokerConnectionConfig {
         /** Left out: no proxy. */
         Optional<String> host();
 
+        /** Of the proxy. */
         @WithDefault("3128")
         int port();
 
+        /** Of its basic authentication; left out: none. */
         Optional<String> username();
 
+        /** Of its basic authentication. */
         Optional<String> password();
     }
 }

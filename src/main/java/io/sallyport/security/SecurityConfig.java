@@ -56,6 +56,7 @@ public interface SecurityConfig {
         @Min(1)
         int most();
 
+        /** How long guesses count. */
         @WithDefault("1m")
         Duration window();
 
