@@ -18,7 +18,9 @@ final class JsonErrors {
 
     static String explain(JsonProcessingException e) {
         if (e instanceof JsonParseException) {
-            return "The body is not valid JSON: " + e.getOriginalMessage() + place(e) + ".";
+            // Only where: the parser's own words repeat what it stumbled over, which may be a secret without its
+            // quotes.
+            return "The body is not valid JSON" + place(e) + ".";
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
             return "There is no member " + pathOf(unknown) + ".";

@@ -12,8 +12,6 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -26,22 +24,6 @@ class StatusRepository implements PanacheRepositoryBase<GatewayStatus, String> {
 
     List<GatewayStatus> of(Collection<String> gatewayIds) {
         return gatewayIds.isEmpty() ? List.of() : list("gatewayId in ?1", gatewayIds);
-    }
-
-    /** Native: what is written with entities is translated anew for each number of IDs. */
-    Map<String, String> configHashes(Collection<String> gatewayIds) {
-        if (gatewayIds.isEmpty()) {
-            return Map.of();
-        }
-        @SuppressWarnings("unchecked")
-        List<Object[]> rows = entityManager
-                .createNativeQuery(
-                        """
-                        SELECT gateway_id, config_hash FROM gateway_status
-                        WHERE gateway_id IN (:ids) AND config_hash IS NOT NULL""")
-                .setParameter("ids", gatewayIds)
-                .getResultList();
-        return rows.stream().collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
     }
 
     /** @param group null for all groups that can be reached */

@@ -63,12 +63,6 @@ public class StatusService {
                 .map(status -> new NewestReport(id, reportOf(status), status.receivedAt()));
     }
 
-    /** The hash of its configuration that each of these gateways reported last, without those that report none. Reads no report. */
-    @Transactional
-    public Map<String, String> configHashes(Collection<String> gatewayIds) {
-        return statuses.configHashes(gatewayIds);
-    }
-
     /** It is kept as the result of a {@code status.get}, and so it is read. */
     private StatusReport reportOf(GatewayStatus status) {
         ObjectNode result = (ObjectNode) parse(status.report());

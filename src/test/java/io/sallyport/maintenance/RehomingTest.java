@@ -65,6 +65,27 @@ class RehomingTest extends MaintainedGateway {
         assertThat(questions()).isZero();
     }
 
+    /** The console spoke to it, but it did not hear it in time where it went. */
+    @Test
+    void aGatewayThatCameBackUnconfirmedHasFailedAndIsLeftAlone() {
+        String id = sent("gateway.rehome", PARAMS);
+        moves();
+        await().atMost(SOON).until(() -> requests("status.get").size() == 1);
+        moves();
+        gateway.publish(
+                "reply", gateway.error(request(id), -32001, "it is back where it was", "\"reason\":\"NOT_CONFIRMED\""));
+
+        await().atMost(SOON).untilAsserted(() -> command(id)
+                .body("state", equalTo("FAILED"))
+                .body("error.code", equalTo("GATEWAY_ERROR"))
+                .body("error.gateway.reason", equalTo("NOT_CONFIRMED")));
+        long asked = questions();
+        sql("UPDATE rehoming SET asked_at = TIMESTAMPADD(SECOND, -11, asked_at) WHERE command_id = :id", id);
+        watch.look();
+        assertThat(rows(id)).isZero();
+        assertThat(questions()).isEqualTo(asked);
+    }
+
     @Test
     void twoReplicasThatLookAtTheSameTimeSpeakOnce() throws Exception {
         ExecutorService replicas = Executors.newFixedThreadPool(2);

@@ -138,6 +138,28 @@ class MaintenanceCommandsTest {
         assertThat(failed.origin().session()).isEqualTo(2);
     }
 
+    /** It takes as long as the shortest time that a console may be given for it. */
+    @Test
+    void comesBackFromWhereNobodyAsksItForItsStatus() {
+        Command rehome = rehome("mqtt.example.com", Rehome.MIN_CONFIRM_SECONDS);
+        fixture.console.send(gateway, rehome);
+        fixture.console.next(gateway, PresenceOnline.class, 1);
+
+        await().atMost(Duration.ofSeconds(Rehome.MIN_CONFIRM_SECONDS + 15))
+                .untilAsserted(() -> assertThat(fixture.console.answers(rehome))
+                        .singleElement()
+                        .isInstanceOfSatisfying(CommandFailed.class, failed -> {
+                            assertThat(failed.reason()).isEqualTo("NOT_CONFIRMED");
+                            // There, and back again.
+                            assertThat(failed.origin().session()).isEqualTo(3);
+                        }));
+        assertThat(fixture.console
+                        .next(gateway, PresenceOnline.class, 2)
+                        .origin()
+                        .session())
+                .isEqualTo(3);
+    }
+
     @Test
     void drainsBeforeItRestarts() {
         Command restart = ConsoleSide.command(
@@ -160,7 +182,11 @@ class MaintenanceCommandsTest {
     }
 
     private Command rehome(String host) {
+        return rehome(host, 60);
+    }
+
+    private Command rehome(String host, int confirmWithinSeconds) {
         Rehome.Endpoint endpoint = new Rehome.Endpoint(Rehome.Kind.MQTTS, host, 8883, Rehome.Network.PUBLIC);
-        return ConsoleSide.command(gateway, Methods.REHOME, new Rehome(List.of(endpoint), null, 60));
+        return ConsoleSide.command(gateway, Methods.REHOME, new Rehome(List.of(endpoint), null, confirmWithinSeconds));
     }
 }

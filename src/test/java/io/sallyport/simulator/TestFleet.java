@@ -36,13 +36,15 @@ public final class TestFleet implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final GroupPlan PLACE =
             new GroupPlan(new GroupId(GROUP), "The fleet of the tests", "test", ZoneId.of("UTC"));
-    private static final GatewayPlan FILES = plan("test-files", Type.FILE);
-    private static final GatewayPlan BLOCKS = plan("test-blocks", Type.ISCSI);
 
+    private final GatewayPlan files;
+    private final GatewayPlan blocks;
     private final SimulatedFleet fleet;
 
-    private TestFleet(SimulatedFleet fleet) {
-        this.fleet = fleet;
+    private TestFleet(String name, SimulatorSettings settings) {
+        this.files = plan(name + "-files", Type.FILE);
+        this.blocks = plan(name + "-blocks", Type.ISCSI);
+        this.fleet = SimulatedFleet.start(settings, List.of(files, blocks));
     }
 
     /**
@@ -56,7 +58,20 @@ public final class TestFleet implements AutoCloseable {
 
     /** @param more configuration, without {@code sallyport.simulator.} */
     public static TestFleet start(URI server, Map<String, String> more) {
-        TestFleet started = new TestFleet(SimulatedFleet.start(settings(server, more), List.of(FILES, BLOCKS)));
+        return start("test", settings(server, more));
+    }
+
+    /**
+     * Two of a test's own. Whoever starts them once more in another folder has other machines, which replace the first ones.
+     *
+     * @param name how their names begin
+     */
+    public static TestFleet startOwn(URI server, String name, Path folder) {
+        return start(name, settings(server, Map.of("folder", folder.toString())));
+    }
+
+    private static TestFleet start(String name, SimulatorSettings settings) {
+        TestFleet started = new TestFleet(name, settings);
         try {
             await().atMost(SOON).until(() -> started.fleet.gateways().size() == 2);
             started.awaitOnline(started.files());
@@ -70,12 +85,12 @@ public final class TestFleet implements AutoCloseable {
 
     /** The ID of the one that serves files. */
     public String files() {
-        return id(FILES);
+        return id(files);
     }
 
     /** The ID of the one that serves blocks. */
     public String blocks() {
-        return id(BLOCKS);
+        return id(blocks);
     }
 
     /** Where the simulator's own HTTP endpoint is, without a slash at its end. */

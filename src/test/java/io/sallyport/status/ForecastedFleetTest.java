@@ -6,64 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sallyport.protocol.CacheStatus;
-import io.sallyport.protocol.GatewayId;
-import io.sallyport.protocol.Origin;
-import io.sallyport.protocol.StatusReport;
 import io.sallyport.testing.EmbeddedServers;
-import io.sallyport.testing.Registry;
-import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is to be expected of gateways whose caches fill and empty, and what would be lost, from the reports to the answers. */
+/** What is to be expected of gateways whose caches fill and empty, from the reports to the answers. */
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
-class ForecastedFleetTest {
-    private static final long GB = 1_000_000_000;
-    private static final String FORECAST = "/api/v1/fleet/forecast?";
-    private static final String UNPROTECTED = "/api/v1/fleet/unprotected-data?";
-
-    @Inject
-    StatusWriter writer;
-
-    @Inject
-    StatusService statuses;
-
-    @Inject
-    SamplePartitions partitions;
-
-    @Inject
-    EntityManager entityManager;
-
-    @Inject
-    Clock clock;
-
-    private String group;
-    private Instant now;
-    private long seq;
-
-    @BeforeEach
-    void makeAGroupAndPartitions() throws SQLException {
-        partitions.tick();
-        group = Registry.newGroup();
-        now = clock.instant();
-    }
-
+class ForecastedFleetTest extends ReportedFleet {
     @Test
     void saysWhenACacheThatFillsThrottles() {
         String id = newGateway();
@@ -207,165 +162,6 @@ class ForecastedFleetTest {
         assertThat(fleetForecast("group=GID_nobody")).isEmpty();
     }
 
-    @Test
-    void sumsUpUnprotectedDataByWhatIsAsked() {
-        String site = newSite();
-        String small = newGateway();
-        report(small, 3, dirty(100, now.minusSeconds(600)));
-        String large = newGateway();
-        report(large, 90, dirty(700, now.minusSeconds(9_000)));
-        offline(large);
-        moveTo(site, large);
-        report(newGateway(), 0, dirty(0, null));
-        newGateway();
-
-        JsonNode byGateway = get(UNPROTECTED + "group=" + group);
-
-        JsonNode total = byGateway.get("total");
-        assertThat(total.get("dirtyBytes").longValue()).isEqualTo(800);
-        assertThat(total.get("dirtyBytesNotCurrent").longValue()).isEqualTo(700);
-        assertThat(total.get("gateways").longValue()).isEqualTo(2);
-        assertThat(total.get("gatewaysNotCurrent").longValue()).isEqualTo(1);
-        assertThat(total.get("oldestDirtyAgeSeconds").longValue()).isBetween(9_000L, 9_060L);
-        assertThat(total.get("oldestReportAgeSeconds").longValue()).isBetween(5_400L, 5_460L);
-        JsonNode items = byGateway.get("items");
-        assertThat(items).extracting(item -> item.get("gatewayId").textValue()).containsExactly(large, small);
-        assertThat(items.get(0).get("presence").textValue()).isEqualTo("OFFLINE");
-        assertThat(items.get(0).get("site").textValue()).isEqualTo(site);
-        assertThat(items.get(1).get("presence").textValue()).isEqualTo("ONLINE");
-        assertThat(items.get(1).at("/sum/oldestDirtyAgeSeconds").longValue()).isBetween(600L, 660L);
-
-        JsonNode bySite = get(UNPROTECTED + "by=site&group=" + group);
-        assertThat(bySite.get("by").textValue()).isEqualTo("SITE");
-        assertThat(bySite.get("items")).hasSize(2);
-        assertThat(bySite.at("/items/0/site").textValue()).isEqualTo(site);
-        assertThat(bySite.at("/items/0/sum/dirtyBytes").longValue()).isEqualTo(700);
-        assertThat(bySite.at("/items/1").has("site")).isFalse();
-        assertThat(bySite.at("/items/1/sum/dirtyBytes").longValue()).isEqualTo(100);
-
-        JsonNode byGroup = get(UNPROTECTED + "by=Group&site=" + site);
-        assertThat(byGroup.get("items")).hasSize(1);
-        assertThat(byGroup.at("/items/0/group").textValue()).isEqualTo(group);
-        assertThat(byGroup.at("/total/dirtyBytes").longValue()).isEqualTo(700);
-    }
-
-    @Test
-    void givesOnlyTheWorstAndSaysThatThereAreMore() {
-        for (int i = 1; i <= 3; i++) {
-            report(newGateway(), 0, dirty(i, null));
-        }
-
-        JsonNode two = get(UNPROTECTED + "limit=2&group=" + group);
-        assertThat(two.get("more").booleanValue()).isTrue();
-        assertThat(two.get("items"))
-                .extracting(item -> item.at("/sum/dirtyBytes").longValue())
-                .containsExactly(3L, 2L);
-        assertThat(two.at("/total/dirtyBytes").longValue()).isEqualTo(6);
-        assertThat(get(UNPROTECTED + "limit=3&group=" + group).get("more").booleanValue())
-                .isFalse();
-    }
-
-    @Test
-    void nothingIsUnprotectedWhereThereIsNothing() {
-        assertThat(get(UNPROTECTED + "group=" + group))
-                .isEqualTo(
-                        Registry.parse(
-                                """
-                                {"total":{"dirtyBytes":0,"gateways":0,"gatewaysNotCurrent":0,"dirtyBytesNotCurrent":0},
-                                 "by":"GATEWAY","items":[],"more":false}"""));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"moon", "gateways"})
-    void refusesToSumUpByWhatItDoesNotKnow(String by) {
-        given().get(UNPROTECTED + "by=" + by).then().statusCode(400).body("code", equalTo("INVALID_FILTER"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"0", "501", "-1"})
-    void refusesALimitThatIsNone(String limit) {
-        given().get(UNPROTECTED + "limit=" + limit).then().statusCode(400);
-        given().get(FORECAST + "limit=" + limit).then().statusCode(400);
-    }
-
-    @Test
-    void showsOnlyWhatIsWithinReach() {
-        String site = newSite();
-        String mine = newGateway();
-        moveTo(site, mine);
-        String others = newGateway();
-        String elsewhere = Registry.newGateway(Registry.newGroup()).get("id").textValue();
-        for (String id : List.of(mine, others, elsewhere)) {
-            report(id, 0, cache(100L, 90L, null, null));
-        }
-
-        assertSees("viewer@site:" + site, 90, mine);
-        assertSees("viewer@group:" + group, 180, mine, others);
-        String token = token("viewer@site:" + site);
-        as(token, "/api/v1/gateways/" + others + "/forecast", 404);
-        as(token, "/api/v1/gateways/" + mine + "/forecast", 200);
-    }
-
-    @Test
-    void othersReadTheNewestReportAndTheHashesOfConfigurations() {
-        String id = newGateway();
-        report(id, 0, cache(100L, 90L, null, null));
-        String silent = newGateway();
-
-        NewestReport newest = statuses.report(new GatewayId(id)).orElseThrow();
-
-        assertThat(newest.receivedAt()).isBetween(now.minusSeconds(61), now);
-        assertThat(newest.report().configHash()).isEqualTo("hash of " + id);
-        assertThat(newest.report().caches()).containsExactly(cache(100L, 90L, null, null));
-        assertThat(newest.report().origin().seq()).isEqualTo(seq);
-        assertThat(statuses.report(new GatewayId(silent))).isEmpty();
-        assertThat(statuses.configHashes(List.of(id, silent))).isEqualTo(Map.of(id, "hash of " + id));
-        assertThat(statuses.configHashes(List.of())).isEmpty();
-    }
-
-    @Test
-    void theNewestReportCanBeReadThoughItsPositionWasForgotten() {
-        String id = newGateway();
-        report(id, 0, cache(100L, 90L, null, null));
-        update("UPDATE gateway_status SET boot = -1, boot_id = '', seq = -1 WHERE gateway_id = :id", id);
-
-        assertThat(statuses.report(new GatewayId(id)).orElseThrow().report().caches())
-                .hasSize(1);
-    }
-
-    private static void assertSees(String grant, long dirtyBytes, String... ids) {
-        String token = token(grant);
-        assertThat(as(token, "/api/v1/fleet/forecast", 200).get("items"))
-                .extracting(item -> item.get("gatewayId").textValue())
-                .containsExactlyInAnyOrder(ids);
-        JsonNode unprotected = as(token, "/api/v1/fleet/unprotected-data", 200);
-        assertThat(unprotected.at("/total/dirtyBytes").longValue()).isEqualTo(dirtyBytes);
-        assertThat(unprotected.get("items"))
-                .extracting(item -> item.get("gatewayId").textValue())
-                .containsExactlyInAnyOrder(ids);
-    }
-
-    private static JsonNode as(String token, String path, int status) {
-        return Registry.parse(given().auth()
-                .none()
-                .header("Authorization", "Bearer " + token)
-                .get(path)
-                .then()
-                .statusCode(status)
-                .extract()
-                .asString());
-    }
-
-    private static String token(String grant) {
-        return given().contentType("application/json")
-                .body("{\"name\":\"test\",\"expiresInDays\":1,\"grants\":[\"" + grant + "\"]}")
-                .post("/api/v1/tokens")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("token");
-    }
-
     private static JsonNode forecasts(String id) {
         return get("/api/v1/gateways/" + id + "/forecast");
     }
@@ -385,76 +181,5 @@ class ForecastedFleetTest {
 
     private static JsonNode fleetForecast(String query) {
         return get(FORECAST + query).get("items");
-    }
-
-    private static JsonNode get(String path) {
-        return Registry.parse(given().get(path).then().statusCode(200).extract().asString());
-    }
-
-    private String newGateway() {
-        return Registry.newGateway(group).get("id").textValue();
-    }
-
-    private static String newSite() {
-        String site = "site-" + System.nanoTime();
-        given().contentType("application/json")
-                .body("{\"displayName\":\"x\",\"timeZone\":\"Europe/Paris\"}")
-                .put("/api/v1/sites/" + site)
-                .then()
-                .statusCode(201);
-        return site;
-    }
-
-    private static void moveTo(String site, String id) {
-        given().contentType("application/json")
-                .body("{\"site\":\"" + site + "\"}")
-                .patch("/api/v1/gateways/" + id)
-                .then()
-                .statusCode(200);
-    }
-
-    private static CacheStatus cache(
-            @Nullable Long size, @Nullable Long dirty, @Nullable Long metadata, @Nullable Long metadataLimit) {
-        return new CacheStatus("c", null, size, null, dirty, null, metadata, metadataLimit, null, null, null);
-    }
-
-    private static CacheStatus dirty(long bytes, @Nullable Instant since) {
-        return new CacheStatus("c", null, null, null, bytes, null, null, null, null, since, null);
-    }
-
-    private void reportEachMinute(String id, int minutes, LongFunction<List<CacheStatus>> caches) {
-        for (long ago = minutes - 1; ago >= 0; ago--) {
-            report(id, ago, caches.apply(ago).toArray(CacheStatus[]::new));
-        }
-    }
-
-    private void report(String id, long minutesAgo, CacheStatus... caches) {
-        StatusReport report = new StatusReport(
-                new Origin(1, 1, "boot", 1, ++seq),
-                now,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(caches),
-                List.of(),
-                List.of(),
-                List.of(),
-                "hash of " + id);
-        writer.write(List.of(new ReceivedStatus(new GatewayId(id), report, now.minusSeconds(minutesAgo * 60))));
-    }
-
-    private void offline(String id) {
-        update("UPDATE gateway_presence SET state = 'OFFLINE' WHERE gateway_id = :id", id);
-    }
-
-    private void update(String sql, String id) {
-        QuarkusTransaction.requiringNew().run(() -> entityManager
-                .createNativeQuery(sql)
-                .setParameter("id", id)
-                .executeUpdate());
     }
 }

@@ -2,10 +2,7 @@ package io.sallyport.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -13,17 +10,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.sallyport.simulator.TestFleet;
 import io.sallyport.testing.EmbeddedServers;
-import jakarta.inject.Inject;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,9 +24,6 @@ import org.junit.jupiter.api.Test;
 class GuardsTest {
     @TestHTTPResource("/")
     URI server;
-
-    @Inject
-    DataSource dataSource;
 
     private TestFleet fleet;
     private StorageRequests files;
@@ -171,42 +158,5 @@ class GuardsTest {
                 .then()
                 .statusCode(409)
                 .body("code", is("GATEWAY_NOT_EMPTY"));
-    }
-
-    @Test
-    void noSecretIsEverShownOrStored() throws SQLException {
-        String secret = "tell-nobody-4711";
-        files.put("bucket-credentials/quiet", StorageRequests.CREDENTIAL.replace("s3cr3t-of-the-key", secret))
-                .statusCode(200)
-                .body("desired.secret", nullValue());
-        files.becomes("bucket-credentials/quiet", "IN_STEP");
-        String command = files.get("bucket-credentials/quiet").extract().path("commandId");
-
-        RestAssured.get("/api/v1/commands/" + command).then().statusCode(200).body("params.secret", nullValue());
-        files.get("bucket-credentials/quiet/revisions").body("items.config.secret", not(hasItem(secret)));
-        assertThat(columnsWith(secret)).isEmpty();
-    }
-
-    /** The columns of the database that have this text somewhere. */
-    private List<String> columnsWith(String text) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (Connection connection = dataSource.getConnection();
-                Statement columns = connection.createStatement();
-                Statement look = connection.createStatement();
-                ResultSet all = columns.executeQuery(
-                        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
-                                + " AND data_type IN ('varchar', 'longtext', 'char', 'text')")) {
-            while (all.next()) {
-                String query = "SELECT COUNT(*) FROM `%s` WHERE `%s` LIKE '%%%s%%'"
-                        .formatted(all.getString(1), all.getString(2), text);
-                try (ResultSet count = look.executeQuery(query)) {
-                    count.next();
-                    if (count.getLong(1) > 0) {
-                        found.add(all.getString(1) + "." + all.getString(2));
-                    }
-                }
-            }
-        }
-        return found;
     }
 }

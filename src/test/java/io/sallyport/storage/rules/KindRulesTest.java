@@ -1,7 +1,6 @@
 package io.sallyport.storage.rules;
 
 import static io.sallyport.storage.rules.Scene.RULES;
-import static io.sallyport.storage.rules.Scene.block;
 import static io.sallyport.storage.rules.Scene.credential;
 import static io.sallyport.storage.rules.Scene.directory;
 import static io.sallyport.storage.rules.Scene.disk;
@@ -14,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.sallyport.api.Refusal;
-import io.sallyport.gateways.GatewayClass;
 import io.sallyport.gateways.GatewayType;
 import io.sallyport.protocol.storage.BandwidthConfig;
 import io.sallyport.protocol.storage.ResourceConfig;
@@ -33,9 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KindRulesTest {
-    private static final long GIB = 1L << 30;
-    private static final long TIB = 1L << 40;
-
     static Stream<ResourceConfig> all() {
         return Stream.of(
                 nfs("{}"), volume("{}"), disk("{}"), credential("{}"), user("{}"), directory("{}"), bandwidth());
@@ -150,179 +145,6 @@ class KindRulesTest {
         assertThat(RULES.deletionParams(kind, Scene.AT_ONCE))
                 .isEqualTo(
                         kind == ResourceKind.BANDWIDTH ? new BandwidthConfig(null, List.of(), "UTC") : Scene.AT_ONCE);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '|',
-            value = {
-                "{'sizeBytes':1073741823}                                     | LIMIT_EXCEEDED      | sizeBytes",
-                "{'sizeBytes':281474976710657}                                | LIMIT_EXCEEDED      | sizeBytes",
-                "{'chunkSizeKiB':48}                                          | LIMIT_EXCEEDED      | chunkSizeKiB",
-                "{'chunkSizeKiB':256}                                         | LIMIT_EXCEEDED      | chunkSizeKiB",
-                "{'chapUser':'ada'}                                           | INVALID_COMBINATION | secret",
-                "{'secret':'sealed'}                                          | INVALID_COMBINATION | chapUser",
-                "{'initiators':['host1']}                                     | INVALID_VALUE       | initiators",
-                "{'initiators':['iqn.2026-13.com.example:host1']}             | INVALID_VALUE       | initiators",
-                "{'credential':'none'}                                        | UNKNOWN_REFERENCE   | credential",
-                "{'cacheDisk':'none'}                                         | UNKNOWN_REFERENCE   | cacheDisk",
-                "{'bucket':{'provider':'s3'}}                                 | INVALID_COMBINATION | credential",
-            })
-    void aVolumeIsRefused(String patch, String code, String field) {
-        Refusal refusal = refusal(() -> RULES.check(volume(patch.replace('\'', '"')), null, block().situation()));
-
-        assertThat(refusal.getStatusCode()).isEqualTo(422);
-        assertThat(refusal.getParameters()).containsEntry("code", code).containsEntry("field", field);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{'sizeBytes':281474976710656}",
-                "{'chunkSizeKiB':8}",
-                "{'chunkSizeKiB':128}",
-                "{'chapUser':'ada','secret':'sealed'}",
-                "{'initiators':['iqn.2026-11.com.example:host1','iqn.1991-05.com.microsoft:pc','eui.02004567A425678D']}",
-                "{'cache':'WRITE_THROUGH','cacheDisk':null}",
-                "{'mode':'RECOVER'}",
-            })
-    void aVolumeIsTaken(String patch) {
-        assertThatCode(() -> RULES.check(volume(patch.replace('\'', '"')), null, block().situation()))
-                .doesNotThrowAnyException();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '|',
-            value = {
-                "{}                         | {'bucket':{'prefix':'below'}}    | bucket",
-                "{}                         | {'chunkSizeKiB':64}              | chunkSizeKiB",
-                "{'sizeBytes':1073741825}   | {}                               | sizeBytes",
-                "{'mode':'RECOVER'}         | {}                               | mode",
-            })
-    void aVolumeKeeps(String before, String wanted, String field) {
-        Refusal refusal = refusal(() ->
-                RULES.check(volume(wanted.replace('\'', '"')), volume(before.replace('\'', '"')), block().situation()));
-
-        assertThat(refusal.getParameters())
-                .containsEntry("code", "CAN_NOT_CHANGE")
-                .containsEntry("field", field);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '|',
-            value = {
-                "{}                                       | {'sizeBytes':1073741825}",
-                "{}                                       | {'mode':'RECOVER'}",
-                "{'chapUser':'ada','secret':'sealed'}     | {'chapUser':'ada'}",
-                "{'chapUser':'ada','secret':'sealed'}     | {'secret':'sealed'}",
-                "{'chapUser':'ada','secret':'sealed'}     | {}",
-            })
-    void aVolumeMayChange(String before, String wanted) {
-        assertThatCode(() -> RULES.check(
-                        volume(wanted.replace('\'', '"')), volume(before.replace('\'', '"')), block().situation()))
-                .doesNotThrowAnyException();
-    }
-
-    @Test
-    void eachCachedVolumeHasACacheDiskOfItsOwn() {
-        ResourceConfig other = volume("{\"name\":\"other\",\"bucket\":{\"name\":\"more\"}}");
-
-        Refusal refusal = refusal(
-                () -> RULES.check(volume("{}"), null, block().with(other).situation()));
-
-        assertThat(refusal.getStatusCode()).isEqualTo(409);
-        assertThat(refusal.getParameters())
-                .containsEntry("code", "IN_USE")
-                .containsEntry("field", "cacheDisk")
-                .containsEntry("usedBy", List.of(Map.of("kind", "VOLUME", "name", "other")));
-        assertThatCode(() -> RULES.check(
-                        volume("{\"cache\":\"WRITE_THROUGH\",\"cacheDisk\":null}"),
-                        null,
-                        block().with(
-                                        other,
-                                        volume("{\"name\":\"third\",\"cache\":\"WRITE_THROUGH\",\"cacheDisk\":null}"))
-                                .situation()))
-                .doesNotThrowAnyException();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"11, false", "12, true", "16, true", "17, false"})
-    void aChapSecretHasTwelveToSixteenCharacters(int length, boolean allowed) {
-        String plain = "s".repeat(length);
-        if (allowed) {
-            assertThatCode(() -> RULES.checkSecret(ResourceKind.VOLUME, volume("{}"), plain))
-                    .doesNotThrowAnyException();
-        } else {
-            Refusal refusal = refusal(() -> RULES.checkSecret(ResourceKind.VOLUME, volume("{}"), plain));
-            assertThat(refusal.getParameters())
-                    .containsEntry("code", "LIMIT_EXCEEDED")
-                    .containsEntry("field", "secret");
-            assertThat(refusal.getDetail()).doesNotContain(plain);
-        }
-        assertThatCode(() -> RULES.checkSecret(ResourceKind.SMB_USER, user("{}"), plain))
-                .doesNotThrowAnyException();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "FILE, BASIC, 40, 4",
-        "FILE, STANDARD, 40, 8",
-        "FILE, ENHANCED, 40, 32",
-        "FILE, ADVANCED, 40, 32",
-        "ISCSI, BASIC, 20, 4",
-        "ISCSI, ADVANCED, 20, 32"
-    })
-    void aCacheDiskIsAsLargeAsTypeAndClassAllow(GatewayType type, GatewayClass size, long minGib, long maxTib) {
-        Situation situation = Scene.of(type).ofClass(size).situation();
-
-        for (long right : List.of(minGib * GIB, maxTib * TIB)) {
-            assertThatCode(() -> RULES.check(sized(right), null, situation)).doesNotThrowAnyException();
-        }
-        for (long wrong : List.of(minGib * GIB - 1, maxTib * TIB + 1)) {
-            assertThat(refusal(() -> RULES.check(sized(wrong), null, situation)).getParameters())
-                    .containsEntry("code", "LIMIT_EXCEEDED")
-                    .containsEntry("field", "sizeBytes")
-                    .containsEntry("min", minGib * GIB)
-                    .containsEntry("max", maxTib * TIB)
-                    .containsEntry("actual", wrong);
-        }
-    }
-
-    private static ResourceConfig sized(long bytes) {
-        return disk("{\"name\":\"new\",\"device\":\"/dev/vdc\",\"sizeBytes\":%d}".formatted(bytes));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '|',
-            value = {
-                "{'device':'/dev/vdc'}       | device",
-                "{'category':'essd'}         | category",
-                "{'sizeBytes':42949672960}   | sizeBytes",
-            })
-    void aCacheDiskKeeps(String wanted, String field) {
-        ResourceConfig before = disk("{\"sizeBytes\":42949672961}");
-        String patch = wanted.contains("sizeBytes") ? wanted : wanted.replace("{", "{'sizeBytes':42949672961,");
-
-        Refusal refusal = refusal(() -> RULES.check(disk(patch.replace('\'', '"')), before, file().situation()));
-
-        assertThat(refusal.getParameters())
-                .containsEntry("code", "CAN_NOT_CHANGE")
-                .containsEntry("field", field);
-    }
-
-    @Test
-    void aDeviceIsOneCacheDiskOnly() {
-        Refusal refusal = refusal(() -> RULES.check(disk("{\"name\":\"new\"}"), null, file().situation()));
-
-        assertThat(refusal.getStatusCode()).isEqualTo(409);
-        assertThat(refusal.getParameters()).containsEntry("code", "IN_USE").containsEntry("field", "device");
     }
 
     @ParameterizedTest
