@@ -58,6 +58,8 @@ class TrendTest {
 
         assertThat(trend.isClear()).isTrue();
         assertThat(trend.perSecond()).isEqualTo(1_000, within(20.0));
+        // The residuals' deviation by the root of the sum of the squared distances from the mean time: 20,345 / 8,049.
+        assertThat(trend.error()).isEqualTo(2.53, within(0.02));
     }
 
     @Test

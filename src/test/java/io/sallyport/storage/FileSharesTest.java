@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -121,7 +122,10 @@ class FileSharesTest {
         gateway.put("shares/listed", StorageRequests.nfs("shares-listed", "listed"));
         gateway.becomes("shares/listed", "IN_STEP");
 
-        gateway.get("shares?limit=500").statusCode(200).body("items.name", hasItem("listed"));
+        gateway.get("shares?limit=500")
+                .statusCode(200)
+                .body("items.name", hasItem("listed"))
+                .body("items.kind", everyItem(is("SHARE")));
         given().queryParam("bucket", "shares-listed")
                 .queryParam("provider", "oss")
                 .queryParam("account", "acme")

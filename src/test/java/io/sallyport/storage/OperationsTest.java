@@ -81,7 +81,16 @@ class OperationsTest {
 
     @Test
     void aCacheIsDrained() {
-        succeeds("cache.drain", "{\"name\":\"disk-vdx\",\"drain\":{\"maxWaitSeconds\":20}}");
+        // The gateway's own, since to what was made just now nobody writes.
+        await().atMost(StorageRequests.SOON)
+                .until(() -> gateway.get("status")
+                                .extract()
+                                .<Number>path("report.caches.find { it.id == 'cache-1' }.dirtyBytes")
+                                .longValue()
+                        > 0);
+
+        succeeds("cache.drain", "{\"name\":\"cache-1\",\"drain\":{\"maxWaitSeconds\":20}}")
+                .body("stage", is("draining"));
     }
 
     @Test

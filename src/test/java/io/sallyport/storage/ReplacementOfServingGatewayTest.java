@@ -12,16 +12,20 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.Jwe;
 import io.sallyport.protocol.storage.Secret;
 import io.sallyport.testing.EmbeddedServers;
 import io.sallyport.testing.NewMachine;
 import io.sallyport.testing.PageGateway;
 import io.sallyport.testing.Registry;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -38,6 +42,12 @@ class ReplacementOfServingGatewayTest {
             """
             {"bucket":{"provider":"oss","account":"acme","name":"%s","prefix":"v/"},"credential":"main","sizeBytes":1073741824,
              "cacheDisk":"disk-vdb"%s}""";
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    ReconcileStep step;
 
     private final NewMachine former = new NewMachine();
     private final NewMachine next = new NewMachine();
@@ -118,9 +128,12 @@ class ReplacementOfServingGatewayTest {
     void aVolumeIsRecoveredByItselfOnceItsBucketCanBeReached() {
         gateway.put("volumes/open", volume("")).statusCode(200);
         inStep("volumes/open");
+        String before = gateway.get("volumes/open").extract().path("commandId");
 
         replace();
         inStep("cache-disks/disk-vdb");
+        step.look(new GatewayId(id));
+        gateway.get("volumes/open").body("commandId", is(before));
         assertThat(all("volume.put")).isEmpty();
         gateway.put("bucket-credentials/main", StorageRequests.CREDENTIAL).statusCode(200);
         inStep("volumes/open");
@@ -134,10 +147,22 @@ class ReplacementOfServingGatewayTest {
 
     @Test
     void theFormerMachineIsNotHeardAnyMore() {
+        String stale = page.configReport("\"cacheDisks\":[%s]".formatted(entries("cache.attach")));
         replace();
+        double fenced = fenced();
 
         former.renews(formerActivation).statusCode(403).body("code", is("FENCED"));
+        page.publish("config", stale);
+
+        await().atMost(StorageRequests.SOON).until(() -> fenced() > fenced);
+        gateway.get("storage").body("configHash", nullValue());
         inStep("cache-disks/disk-vdb");
+    }
+
+    private double fenced() {
+        return metrics.find("sallyport.uplink.rejected").tags("topic", "config", "reason", "FENCED").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test

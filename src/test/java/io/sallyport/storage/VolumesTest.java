@@ -1,6 +1,7 @@
 package io.sallyport.storage;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
@@ -12,11 +13,16 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.sallyport.protocol.GatewayId;
+import io.sallyport.protocol.storage.ResourceKind;
 import io.sallyport.simulator.TestFleet;
 import io.sallyport.testing.EmbeddedServers;
+import io.sallyport.testing.Registry;
+import jakarta.inject.Inject;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +37,9 @@ class VolumesTest {
 
     @TestHTTPResource("/")
     URI server;
+
+    @Inject
+    ManagedResourceRepository resources;
 
     private TestFleet fleet;
     private StorageRequests gateway;
@@ -83,7 +92,11 @@ class VolumesTest {
 
         gateway.patch("cache-disks/disk-vdy", "{\"sizeBytes\":%d}".formatted(200 * GIB))
                 .statusCode(200);
-        gateway.becomes("cache-disks/disk-vdy", "IN_STEP").body("reported.sizeBytes", equalTo(200 * GIB));
+        String command = gateway.becomes("cache-disks/disk-vdy", "IN_STEP")
+                .body("reported.sizeBytes", equalTo(200 * GIB))
+                .extract()
+                .path("commandId");
+        given().get("/api/v1/commands/" + command).then().body("method", is("cache.expand"));
         gateway.patch("cache-disks/disk-vdy", "{\"sizeBytes\":%d}".formatted(100 * GIB))
                 .statusCode(422)
                 .body("code", is("CAN_NOT_CHANGE"));
@@ -115,12 +128,16 @@ class VolumesTest {
         gateway.get("volumes/chap/revisions").body("items.config.secret", not(hasItem(notNullValue())));
 
         // What is not named stays, also the secret.
+        String sealed = secretOf("chap");
         gateway.patch("volumes/chap", "{\"initiators\":[\"iqn.2026-11.com.example:host1\"]}")
                 .statusCode(200);
         gateway.becomes("volumes/chap", "IN_STEP")
                 .body("reported.initiators", contains("iqn.2026-11.com.example:host1"));
+        assertThat(sealed).isNotNull().doesNotContain(CHAP_SECRET);
+        assertThat(secretOf("chap")).isEqualTo(sealed);
         gateway.patch("volumes/chap", "{\"chapUser\":null}").statusCode(200);
         gateway.becomes("volumes/chap", "IN_STEP").body("reported.chapUser", nullValue());
+        assertThat(secretOf("chap")).isNull();
         end("chap");
     }
 
@@ -187,6 +204,15 @@ class VolumesTest {
                 .body("report.volumes.find { it.name == 'vol-01' }.sessions", greaterThan(0)));
 
         gateway.delete("volumes/vol-01?acceptDataLoss=true").statusCode(409).body("code", is("SESSIONS_OPEN"));
+    }
+
+    /** As it is kept. */
+    private String secretOf(String volume) {
+        ResourceAddress address = new ResourceAddress(new GatewayId(fleet.blocks()), ResourceKind.VOLUME, volume);
+        return QuarkusTransaction.requiringNew()
+                .call(() -> Registry.parse(resources.find(address).orElseThrow().desired())
+                        .path("secret")
+                        .textValue());
     }
 
     private void end(String name) {

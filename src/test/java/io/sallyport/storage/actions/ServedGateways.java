@@ -1,5 +1,6 @@
 package io.sallyport.storage.actions;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -8,6 +9,8 @@ import io.restassured.response.ValidatableResponse;
 import io.sallyport.simulator.TestFleet;
 import io.sallyport.storage.StorageRequests;
 import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +65,15 @@ abstract class ServedGateways {
         return gateway.post("commands", "{\"method\":\"%s\",\"params\":%s}".formatted(method, params))
                 .statusCode(200)
                 .body("state", equalTo("SUCCEEDED"));
+    }
+
+    /** Asks the gateway for its configuration, and waits until that is the one that is known. */
+    static void configuration(StorageRequests gateway) {
+        Instant asked = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        done(gateway, "config.get", "{}");
+        await().atMost(StorageRequests.SOON)
+                .until(() -> !Instant.parse(gateway.get("storage").extract().path("reportedAt"))
+                        .isBefore(asked));
     }
 
     /** Asks the gateway for its status, which is then the newest. */

@@ -119,11 +119,13 @@ class ShareActionsTest extends ServedGateways {
     void listsTheSharesAfterAskingTheGateway() {
         fleet.tells("PUT", "/gateways/" + fleet.files() + "/shares/asked", StorageRequests.nfs("actions-asked", "x"));
 
-        done(files, "config.get", "{}");
-
+        // It says so of its own accord, too.
         await().atMost(StorageRequests.SOON)
-                .untilAsserted(
-                        () -> files.get("shares?limit=500").statusCode(200).body("items.name", hasItem("asked")));
+                .untilAsserted(() -> files.get("shares/asked").statusCode(200));
+
+        configuration(files);
+
+        files.get("shares?limit=500").statusCode(200).body("items.name", hasItem("asked"));
         delete(files, "shares/asked");
     }
 

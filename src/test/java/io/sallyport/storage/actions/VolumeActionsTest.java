@@ -71,11 +71,13 @@ class VolumeActionsTest extends ServedGateways {
     void listsTheVolumesAfterAskingTheGateway() {
         fleet.tells("PUT", "/gateways/" + fleet.blocks() + "/volumes/asked", through("actions-asked-volume"));
 
-        done(blocks, "config.get", "{}");
-
+        // It says so of its own accord, too.
         await().atMost(StorageRequests.SOON)
-                .untilAsserted(
-                        () -> blocks.get("volumes?limit=500").statusCode(200).body("items.name", hasItem("asked")));
+                .untilAsserted(() -> blocks.get("volumes/asked").statusCode(200));
+
+        configuration(blocks);
+
+        blocks.get("volumes?limit=500").statusCode(200).body("items.name", hasItem("asked"));
         delete(blocks, "volumes/asked");
     }
 
