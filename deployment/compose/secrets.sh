@@ -105,6 +105,8 @@ printf 'sallyport:%s:administrator\n' "$administration" >"$out/emqx/api-keys"
 cp "$work/broker.pem" "$work/broker.key" "$out/mosquitto/"
 cat "$authority/site.pem" "$authority/gateways.pem" >"$out/mosquitto/ca.pem"
 cat "$authority/site.crl" "$authority/gateways.crl" >"$out/mosquitto/revoked.pem"
+# Who may use which topic, beside the rest: mosquitto.conf names one folder.
+cp "${ACL:-/acl}"/*.acl "$out/mosquitto/"
 # Nobody connects over WebSocket with a password here; mosquitto wants the file.
 : >"$out/mosquitto/passwords"
 

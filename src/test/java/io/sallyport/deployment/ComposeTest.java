@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,17 @@ class ComposeTest {
                 .filteredOn(mount -> mount.contains(":/out/"))
                 .hasSize(9)
                 .allSatisfy(mount -> assertThat(script).contains("$out/" + mount.replaceFirst(".*:/out/", "")));
+        // What mosquitto's configuration names is in its volume.
+        Pattern.compile("/etc/mosquitto/sallyport/(\\S+)")
+                .matcher(DeploymentFiles.text(DeploymentFiles.DEPLOYMENT.resolve("mosquitto/production.conf")))
+                .results()
+                .map(found -> found.group(1))
+                .forEach(file -> assertThat(script.contains("$out/mosquitto/" + file)
+                                || file.endsWith(".acl")
+                                || Set.of("broker.pem", "broker.key").contains(file))
+                        .as(file)
+                        .isTrue());
+        assertThat(script).contains("/*.acl \"$out/mosquitto/\"");
         for (String service : List.of("mysql", "emqx", "mosquitto", "migration", "prometheus", "grafana")) {
             assertThat(services.at("/" + service + "/depends_on/secrets/condition")
                             .asText())

@@ -78,7 +78,10 @@ class ImagesTest {
     @ParameterizedTest
     @MethodSource("dockerfiles")
     void copiesWhatIsThere(Path dockerfile) {
-        List<String> ignored = DeploymentFiles.text(Path.of(".dockerignore")).lines().filter(line -> !line.startsWith("#")).toList();
+        List<String> ignored = DeploymentFiles.text(Path.of(".dockerignore"))
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
         for (String copy : arguments(dockerfile, "COPY")) {
             if (copy.contains("--from=")) {
                 continue;
@@ -92,9 +95,7 @@ class ImagesTest {
                 assertThat(ignored).contains("!" + Path.of(source).getParent());
             }
         }
-        assertThat(ignored.lines().filter(line -> !line.startsWith("#")))
-                .first()
-                .isEqualTo("*");
+        assertThat(ignored).first().isEqualTo("*");
     }
 
     /** The cache counts for the same jar at the same place, in the very same Java. */
