@@ -5,8 +5,10 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.sallyport.audit.VerifyAudit;
+import io.sallyport.security.PasswordHash;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -19,23 +21,43 @@ public class Main implements QuarkusApplication {
     private static final String GENERATED_APPLICATION = "io.quarkus.runner.ApplicationImpl";
 
     public static void main(String... args) {
-        if (args.length > 0 && args[0].equals(VerifyAudit.COMMAND)) {
-            // Its profile's configuration, and no more of the application.
-            launchMode();
-            List<String> arguments = List.of(args).subList(1, args.length);
-            System.exit(VerifyAudit.run(ConfigProvider.getConfig(), arguments, System.out));
+        String command = args.length > 0 ? args[0] : "";
+        List<String> arguments = List.of(args).subList(Math.min(1, args.length), args.length);
+        switch (command) {
+            case Probe.COMMAND -> System.exit(Probe.run(arguments, System.getenv()));
+            case PasswordHash.COMMAND -> System.exit(PasswordHash.run(System.in, System.out));
+            case VerifyAudit.COMMAND -> {
+                // Its profile's configuration, and no more of the application.
+                launchMode();
+                System.exit(VerifyAudit.run(ConfigProvider.getConfig(), arguments, System.out));
+            }
+            default -> start(command.equals(Migration.COMMAND), args);
+        }
+    }
+
+    private static void start(boolean onlyMigrates, String... args) {
+        if (onlyMigrates) {
+            Migration.prepare();
         }
         if (launchMode() == LaunchMode.DEVELOPMENT) {
             DevelopmentParts.startServers();
         } else {
-            Optional<String> missing = RequiredConfiguration.missing(ConfigProvider.getConfig());
+            Config config = ConfigProvider.getConfig();
+            Optional<String> missing = onlyMigrates
+                    ? RequiredConfiguration.missingToMigrate(config)
+                    : RequiredConfiguration.missing(config);
             if (missing.isPresent()) {
                 // A log record would wait for a logging set-up that does not come any more.
                 System.err.println(missing.get());
                 System.exit(1);
             }
         }
-        Quarkus.run(Main.class, args);
+        if (onlyMigrates) {
+            // Without an application of ours, which would be looked for among beans that are gone by then.
+            Quarkus.run(args);
+        } else {
+            Quarkus.run(Main.class, args);
+        }
     }
 
     /**

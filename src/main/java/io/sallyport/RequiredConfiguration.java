@@ -9,15 +9,13 @@ import org.eclipse.microprofile.config.Config;
 
 /** What an operator must say before Sallyport can start: asked once, in their words, and not by the first part that fails. */
 final class RequiredConfiguration {
+    private static final String DATABASE = "sallyport.database.url";
+
     private RequiredConfiguration() {}
 
     /** One sentence that names all that is missing, or empty if nothing is. */
     static Optional<String> missing(Config config) {
-        String missing = Stream.of("sallyport.database.url", "sallyport.broker.host")
-                .filter(property ->
-                        config.getOptionalValue(property, String.class).isEmpty())
-                .map(property -> property + " (environment: " + environmentVariable(property) + ")")
-                .collect(Collectors.joining(" and "));
+        String missing = missing(config, DATABASE, "sallyport.broker.host");
         if (!missing.isEmpty()) {
             return Optional.of("Sallyport needs to know where its database and its broker are: set " + missing + ".");
         }
@@ -26,6 +24,22 @@ final class RequiredConfiguration {
                 : Optional.of(
                         "Sallyport needs to know who may sign in, or nobody could: set sallyport.security.oidc.enabled=true and"
                                 + " quarkus.oidc.*, or sallyport.security.users.* (docs/security.md).");
+    }
+
+    /** The same for {@code migrate}, which talks to the database alone. */
+    static Optional<String> missingToMigrate(Config config) {
+        String missing = missing(config, DATABASE);
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Sallyport needs to know which database to migrate: set " + missing + ".");
+    }
+
+    private static String missing(Config config, String... properties) {
+        return Stream.of(properties)
+                .filter(property ->
+                        config.getOptionalValue(property, String.class).isEmpty())
+                .map(property -> property + " (environment: " + environmentVariable(property) + ")")
+                .collect(Collectors.joining(" and "));
     }
 
     private static boolean hasIdentities(Config config) {

@@ -44,6 +44,16 @@ class RequiredConfigurationTest {
         assertThat(RequiredConfiguration.missing(config(oidc))).isEmpty();
     }
 
+    @Test
+    void needsTheDatabaseAloneToMigrate() {
+        assertThat(RequiredConfiguration.missingToMigrate(config(Map.of())))
+                .hasValueSatisfying(sentence ->
+                        assertThat(sentence).contains("SALLYPORT_DATABASE_URL").doesNotContain("broker"));
+        assertThat(RequiredConfiguration.missingToMigrate(
+                        config(Map.of("sallyport.database.url", "jdbc:mysql://db/sallyport"))))
+                .isEmpty();
+    }
+
     private static Config config(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
