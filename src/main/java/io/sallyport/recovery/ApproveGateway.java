@@ -7,7 +7,6 @@ import io.sallyport.gateways.Location;
 import io.sallyport.gateways.RegisterGateway;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.protocol.GroupId;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(examples = "{\"type\":\"FILE\",\"name\":\"hangzhou-cloud-01\",\"location\":\"CLOUD\",\"class\":\"STANDARD\"}")
 record ApproveGateway(
         @NotNull GatewayType type,
-        @Nullable @NotBlank @Size(max = 60) String name,
+        @Nullable @Size(min = 1, max = 60) String name,
         @Nullable Location location,
         @JsonProperty("class") @Nullable GatewayClass gatewayClass,
         @Nullable String site,

@@ -1,6 +1,5 @@
 package io.sallyport.recovery;
 
-import io.sallyport.protocol.GatewayId;
 import io.sallyport.storage.RestoredChoice;
 import io.sallyport.storage.RestoredExtras;
 import jakarta.validation.constraints.NotNull;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record DecideRecovery(
         @NotNull RestoredChoice choice,
         @Nullable RestoredExtras extras,
-        @Nullable @Size(min = 1, max = 1_000) List<GatewayId> gateways,
+        @Nullable @Size(min = 1, max = 1_000) List<String> gateways,
         @Nullable String group,
         boolean all,
         @Nullable String after) {

@@ -4,6 +4,9 @@ import io.quarkus.logging.Log;
 import io.sallyport.audit.Audit;
 import io.sallyport.audit.Deed;
 import io.sallyport.commands.RestoredCommands;
+import io.sallyport.credentials.RevocationEntry;
+import io.sallyport.credentials.RevocationJournal;
+import io.sallyport.messaging.AfterCommit;
 import io.sallyport.security.Actor;
 import io.sallyport.storage.Epochs;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,32 +21,60 @@ class Recoveries {
     private final RecoveryRepository recoveries;
     private final RestoredCommands commands;
     private final Epochs epochs;
+    private final RevocationJournal journal;
+    private final AfterCommit afterCommit;
     private final Audit audit;
     private final Clock clock;
 
     Recoveries(
-            RecoveryRepository recoveries, RestoredCommands commands, Epochs epochs, Audit audit, Clock clock) {
+            RecoveryRepository recoveries,
+            RestoredCommands commands,
+            Epochs epochs,
+            RevocationJournal journal,
+            AfterCommit afterCommit,
+            Audit audit,
+            Clock clock) {
         this.recoveries = recoveries;
         this.commands = commands;
         this.epochs = epochs;
+        this.journal = journal;
+        this.afterCommit = afterCommit;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** Begins it, if nobody has: the epoch grows once, whichever replicas start at once. @return how it stands */
+    /** How it stands; {@code NEW} if there is none of this name. */
     @Transactional
-    RecoveryState begin(String name) {
+    RecoveryState stateOf(String name) {
+        Recovery known = recoveries.findById(name);
+        return known == null ? RecoveryState.NEW : known.state();
+    }
+
+    /**
+     * Begins it, if nobody has: the epoch grows once, whichever replicas start at once.
+     *
+     * @param applied what the journal of revocations changed before
+     * @return how it stands
+     */
+    @Transactional
+    RecoveryState begin(String name, Revocations.Applied applied) {
         Instant now = clock.instant();
         Recovery recovery = recoveries.make(name, now);
+        recovery.revoked(applied.revoked());
         if (recovery.state() != RecoveryState.NEW) {
             return recovery.state();
         }
         recoveries.lockOthers(name).forEach(other -> other.end(Actor.SYSTEM.name(), now));
-        recovery.begin(epochs.next(0), now);
-        audit.record(Deed.of(Actor.SYSTEM, "recovery.begin", "recovery", name).with("epoch", recovery.epoch()));
+        recovery.begin(epochs.next(applied.epoch()), now);
+        RevocationEntry epoch = RevocationEntry.epoch(recovery.epoch(), now);
+        afterCommit.run(() -> journal.append(epoch));
+        audit.record(Deed.of(Actor.SYSTEM, "recovery.begin", "recovery", name)
+                .with("epoch", recovery.epoch())
+                .with("journal", applied.entries())
+                .with("revocations", applied.revoked()));
         Log.warnf(
-                "recovery %s has begun: epoch %d; nothing but questions is sent to gateways until it is ended",
-                name, recovery.epoch());
+                "recovery %s has begun: epoch %d, %d revocations applied; nothing but questions is sent to gateways until it is ended",
+                name, recovery.epoch(), applied.revoked());
         return recovery.state();
     }
 

@@ -77,7 +77,7 @@ class RecoveryDecisions {
 
     private List<String> targets(DecideRecovery request, Instant begunAt) {
         if (request.gateways() != null) {
-            return request.gateways().stream().map(GatewayId::value).distinct().toList();
+            return request.gateways().stream().map(id -> new GatewayId(id).value()).distinct().toList();
         }
         String after = request.after() == null ? "" : request.after();
         return fleet.list(begunAt, RestoredStanding.DIFFERING, request.group(), after, MOST + 1).stream()

@@ -12,7 +12,6 @@ import io.sallyport.storage.RestoredGateway;
 import io.sallyport.storage.RestoredStanding;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import jakarta.ws.rs.core.Response.Status;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -75,19 +74,17 @@ class RecoveryService {
      * Commands leave again. Idempotent it is not: who ends what has ended is told so.
      *
      * @param leaveOpen also while there is something to decide: what differs stays so, and is a difference like any other
-     * @throws Refusal 409 {@code NO_RECOVERY}, 409 {@code UNDECIDED} with the numbers
+     * @throws Refusal 409 {@code NO_RECOVERY}, 409 {@code UNDECIDED}
      */
     @Transactional
     RecoveryView end(boolean leaveOpen, Actor actor) {
         Recovery recovery = recoveries.lockOpen().orElseThrow(RecoveryService::none);
         RecoveryView view = view(recovery);
         if (view.undecided() > 0 && !leaveOpen) {
-            throw Refusal.of(
-                    Status.CONFLICT,
+            throw Refusal.conflict(
                     "UNDECIDED",
                     "There are %d gateways to decide about or to hear of. End it all the same with leaveOpen=true."
-                            .formatted(view.undecided()),
-                    Map.of("gateways", view.gateways(), "unknown", view.unknown()));
+                            .formatted(view.undecided()));
         }
         recovery.end(actor.name(), clock.instant());
         audit.record(Deed.of(actor, "recovery.end", "recovery", recovery.name())

@@ -19,6 +19,7 @@ class RecoveryWork {
     private static final int FIRST = 1;
 
     private final Recoveries recoveries;
+    private final Revocations revocations;
     private final RecoveryWatch watch;
     private final UnknownGateways unknown;
     private final RestoredFleet fleet;
@@ -27,12 +28,14 @@ class RecoveryWork {
 
     RecoveryWork(
             Recoveries recoveries,
+            Revocations revocations,
             RecoveryWatch watch,
             UnknownGateways unknown,
             RestoredFleet fleet,
             RecoveryConfig config,
             Clock clock) {
         this.recoveries = recoveries;
+        this.revocations = revocations;
         this.watch = watch;
         this.unknown = unknown;
         this.fleet = fleet;
@@ -46,12 +49,15 @@ class RecoveryWork {
         look();
     }
 
-    private void begin(String name) {
-        if (recoveries.begin(name) == RecoveryState.ENDED) {
+    /** What was revoked comes first. Tests call it by hand. */
+    RecoveryState begin(String name) {
+        if (recoveries.stateOf(name) == RecoveryState.ENDED) {
             Log.warnf(
                     "recovery %s has ended before and is not begun again: remove sallyport.recovery.name, or if the database was restored once more, name another one",
                     name);
+            return RecoveryState.ENDED;
         }
+        return recoveries.begin(name, revocations.apply());
     }
 
     @Scheduled(
@@ -75,13 +81,13 @@ class RecoveryWork {
         Instant now = clock.instant();
         Instant notAskedSince = now.minus(config.askAgainAfter());
         for (String id : fleet.toBeAsked(begunAt, notAskedSince, config.askAtOnce())) {
-            ask(new GatewayId(id), notAskedSince, now);
+            ask(new GatewayId(id), begunAt, notAskedSince, now);
         }
     }
 
-    private void ask(GatewayId id, Instant notAskedSince, Instant now) {
+    private void ask(GatewayId id, Instant begunAt, Instant notAskedSince, Instant now) {
         try {
-            fleet.ask(id, notAskedSince, now);
+            fleet.ask(id, begunAt, notAskedSince, now);
         } catch (RuntimeException e) {
             Log.warnf("a configuration could not be asked for: %s gatewayId=%s", e.toString(), id);
         }

@@ -87,7 +87,7 @@ public class RestoredFleet {
                 .toList();
     }
 
-    /** Those that are connected, were not heard since and not asked since a moment ago. */
+    /** Those that are connected, were not heard since, and not asked since or not since a moment ago. */
     @Transactional
     @SuppressWarnings("unchecked") // a statement for IDs
     public List<String> toBeAsked(Instant since, Instant notAskedSince, int most) {
@@ -97,7 +97,7 @@ public class RestoredFleet {
                         SELECT g.id FROM gateway g JOIN gateway_presence p ON p.gateway_id = g.id
                         LEFT JOIN storage_gateway s ON s.gateway_id = g.id
                         WHERE g.lifecycle = 'ACTIVATED' AND p.state = 'ONLINE' AND (s.received_at IS NULL OR s.received_at < :since)
-                        AND (s.pulled_at IS NULL OR s.pulled_at < :asked) LIMIT :most""",
+                        AND (s.pulled_at IS NULL OR s.pulled_at < :since OR s.pulled_at < :asked) LIMIT :most""",
                         String.class)
                 .setParameter("since", since)
                 .setParameter("asked", notAskedSince)
@@ -107,10 +107,10 @@ public class RestoredFleet {
 
     /** Asks one for its configuration, unless another replica was faster. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public void ask(GatewayId id, Instant notAskedSince, Instant now) {
+    public void ask(GatewayId id, Instant since, Instant notAskedSince, Instant now) {
         StorageGateway gateway = gateways.hold(id.value());
-        if (gateway == null
-                || (gateway.pulledAt() != null && !gateway.pulledAt().isBefore(notAskedSince))) {
+        Instant asked = gateway == null ? now : gateway.pulledAt();
+        if (gateway == null || (asked != null && !asked.isBefore(since) && !asked.isBefore(notAskedSince))) {
             return;
         }
         gateway.pulled(now);
