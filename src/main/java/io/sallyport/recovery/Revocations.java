@@ -16,6 +16,7 @@ import java.util.Objects;
 @ApplicationScoped
 class Revocations {
     private static final int CHUNK = 200;
+    private static final int ATTEMPTS = 5;
 
     private final RevocationJournal journal;
     private final RestoredRevocations credentials;
@@ -46,8 +47,7 @@ class Revocations {
         long revoked = 0;
         for (int from = 0; from < all.size(); from += CHUNK) {
             List<RevocationEntry> chunk = all.subList(from, Math.min(all.size(), from + CHUNK));
-            revoked += QuarkusTransaction.requiringNew()
-                    .call(() -> chunk.stream().filter(this::apply).count());
+            revoked += apply(chunk);
         }
         long epoch = all.stream()
                 .filter(entry -> entry.kind() == RevocationEntry.Kind.EPOCH && entry.epoch() != null)
@@ -55,6 +55,21 @@ class Revocations {
                 .max()
                 .orElse(0);
         return new Applied(all.size(), revoked, epoch);
+    }
+
+    /** Another replica may just apply the same: who is second finds it done. */
+    private long apply(List<RevocationEntry> chunk) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return QuarkusTransaction.requiringNew()
+                        .call(() -> chunk.stream().filter(this::apply).count());
+            } catch (RuntimeException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                Log.debugf("revocations are applied once more: %s", e.toString());
+            }
+        }
     }
 
     private boolean apply(RevocationEntry entry) {
