@@ -256,7 +256,8 @@ class RestoredGatewaysTest {
     }
 
     private static void made(StorageRequests gateway, String share) {
-        gateway.put("shares/" + share, StorageRequests.nfs("recovery", share).replace("\"main\"", "\"bucket-key\""))
+        gateway.put("shares/" + share, StorageRequests.nfs("recovery-" + UUID.randomUUID().toString().substring(0, 8), share)
+                                .replace("\"main\"", "\"bucket-key\""))
                 .statusCode(200);
         gateway.becomes("shares/" + share, "IN_STEP");
     }
