@@ -339,7 +339,9 @@ class OpenApiOperationsTest {
                     .post(unknown + past.unknownGateway(group) + "/approve")
                     .then()
                     .statusCode(200);
-            given().post(unknown + past.unknownGateway(group) + "/reject").then().statusCode(200);
+            given().post(unknown + past.unknownGateway(group) + "/reject")
+                    .then()
+                    .statusCode(200);
             get("/api/v1/recovery/unknown-gateways");
             given().post("/api/v1/recovery/end?leaveOpen=true").then().statusCode(200);
         } finally {

@@ -86,7 +86,7 @@ class RestoreDrillIT {
         try (OwnFleet fleet = fleet("old", GATEWAYS)) {
             List<String> ids = List.copyOf(fleet.ids().values());
             String token = token();
-            List<String> past = ids.subList(0, 5).stream().map(RestoreDrillIT::laterRestart).toList();
+            List<String> past = ids.subList(0, 5).stream().map(RestoreDrillIT::laterCommand).toList();
             Path backup = folder.resolve("backup.sql");
             database.dump(backup);
 
@@ -258,9 +258,11 @@ class RestoreDrillIT {
     }
 
     /** Due soon: in the backup it waits, and after the restore it would leave at once. */
-    private static String laterRestart(String id) {
+    private static String laterCommand(String id) {
         return given().contentType(ContentType.JSON)
-                .body("{\"method\":\"gateway.restart\",\"notBefore\":\"%s\"}".formatted(Instant.now().plusSeconds(6)))
+                .body(
+                        "{\"method\":\"gateway.collectLogs\",\"params\":{\"since\":\"2026-11-22T10:00:00Z\",\"maxBytes\":48000},\"notBefore\":\"%s\"}"
+                                .formatted(Instant.now().plusSeconds(15)))
                 .post("/api/v1/gateways/" + id + "/commands")
                 .then()
                 .statusCode(202)

@@ -31,8 +31,10 @@ class IssuedCommand {
     private String groupId;
 
     private long binding;
+
     @Version
     private long version;
+
     private String method;
     private String params;
 
@@ -41,6 +43,7 @@ class IssuedCommand {
 
     @Enumerated(EnumType.STRING)
     private CommandState state;
+
     private @Nullable String stage;
     private @Nullable Integer percent;
     private @Nullable String result;
@@ -63,6 +66,7 @@ class IssuedCommand {
 
     @Embedded
     private Flight flight;
+
     @Embedded
     private @Nullable SettledOutcome settled;
 

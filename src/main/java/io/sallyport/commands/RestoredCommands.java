@@ -14,8 +14,7 @@ public class RestoredCommands {
     private final CommandMoves moves;
     private final Clock clock;
 
-    RestoredCommands(
-            CommandRepository commands, CommandBatchRepository batches, CommandMoves moves, Clock clock) {
+    RestoredCommands(CommandRepository commands, CommandBatchRepository batches, CommandMoves moves, Clock clock) {
         this.commands = commands;
         this.batches = batches;
         this.moves = moves;
@@ -46,8 +45,8 @@ public class RestoredCommands {
     /** Batches that were not made to the end make no more commands. @return how many */
     @Transactional(Transactional.TxType.MANDATORY)
     public int cancelBatches(Instant createdBefore) {
-        List<CommandBatch> open = batches.list(
-                "state = ?1 and createdAt < ?2 order by id", CommandBatchState.MAKING, createdBefore);
+        List<CommandBatch> open =
+                batches.list("state = ?1 and createdAt < ?2 order by id", CommandBatchState.MAKING, createdBefore);
         Instant now = clock.instant();
         open.forEach(batch -> batch.cancel(now));
         return open.size();

@@ -38,8 +38,8 @@ final class JournalFolder {
         boolean isNew = !Files.exists(own);
         Files.createDirectories(folder);
         try (FileChannel file = FileChannel.open(own, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            ByteBuffer bytes = ByteBuffer.wrap(
-                    ("\n" + String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(("\n" + String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 file.write(bytes);
             }

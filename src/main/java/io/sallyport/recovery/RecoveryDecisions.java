@@ -60,16 +60,14 @@ class RecoveryDecisions {
                 }
             }
         }
-        return new RecoveryDecisionView(
-                request.choice(), preview, decided, steps, items, refused, next(targets));
+        return new RecoveryDecisionView(request.choice(), preview, decided, steps, items, refused, next(targets));
     }
 
     private static @Nullable String next(List<String> targets) {
         return targets.size() > MOST ? targets.get(MOST - 1) : null;
     }
 
-    private List<Planned> decide(
-            GatewayId id, Instant begunAt, DecideRecovery request, boolean preview, Actor actor) {
+    private List<Planned> decide(GatewayId id, Instant begunAt, DecideRecovery request, boolean preview, Actor actor) {
         return preview
                 ? configurations.preview(id, begunAt, request.choice(), request.extrasOrAdopt())
                 : configurations.decide(id, begunAt, request.choice(), request.extrasOrAdopt(), actor);
@@ -77,7 +75,10 @@ class RecoveryDecisions {
 
     private List<String> targets(DecideRecovery request, Instant begunAt) {
         if (request.gateways() != null) {
-            return request.gateways().stream().map(id -> new GatewayId(id).value()).distinct().toList();
+            return request.gateways().stream()
+                    .map(id -> new GatewayId(id).value())
+                    .distinct()
+                    .toList();
         }
         String after = request.after() == null ? "" : request.after();
         return fleet.list(begunAt, RestoredStanding.DIFFERING, request.group(), after, MOST + 1).stream()

@@ -40,7 +40,8 @@ class RecoveryRepository implements PanacheRepositoryBase<Recovery, String> {
     private List<Recovery> locked(String condition, String name) {
         @SuppressWarnings("unchecked") // a statement for whole rows
         List<Recovery> found = entityManager
-                .createNativeQuery("SELECT * FROM recovery WHERE " + condition + " ORDER BY name FOR UPDATE", Recovery.class)
+                .createNativeQuery(
+                        "SELECT * FROM recovery WHERE " + condition + " ORDER BY name FOR UPDATE", Recovery.class)
                 .setParameter("name", name)
                 .getResultList();
         found.forEach(entityManager::refresh);

@@ -71,8 +71,7 @@ public class RecoveryResource {
             @QueryParam("group") @Parameter(description = "Only those of this group") @Nullable String group,
             @BeanParam @Valid PageRequest page,
             @Context UriInfo uri) {
-        return Listing.respond(
-                recoveries.gateways(standing, group, page), page, RestoredGateway::gatewayId, uri);
+        return Listing.respond(recoveries.gateways(standing, group, page), page, RestoredGateway::gatewayId, uri);
     }
 
     @POST
@@ -85,7 +84,9 @@ public class RecoveryResource {
                     `ADOPT`: what the gateway has. `OVERWRITE`: what the console has, in the new epoch; what only the gateway has stays (`extras`: `ADOPT`) or is \
                     deleted there (`DELETE`). Decided now, sent when the recovery has ended. At most 1,000 gateways in one go, each by itself; `next` \
                     says where to go on.""")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RecoveryDecisionView.class)))
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = RecoveryDecisionView.class)))
     @APIResponse(responseCode = "400", description = "`INVALID_TARGETS`")
     @APIResponse(responseCode = "409", description = "`NO_RECOVERY`")
     public RecoveryDecisionView decide(

@@ -60,9 +60,7 @@ class RecoveryWork {
         return recoveries.begin(name, revocations.apply());
     }
 
-    @Scheduled(
-            every = "${sallyport.recovery.look-every:1s}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${sallyport.recovery.look-every:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
         try {
             watch.look();

@@ -69,9 +69,7 @@ public class UnknownGatewayResource {
                     """
                     Registered again, with its ID and binding. Its keys are lost: before its credential ends, it has to claim the gateway with a new activation code.""")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = UnknownGatewayView.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "`UNKNOWN_GATEWAY_NOT_FOUND`, `GROUP_NOT_FOUND`, `SITE_NOT_FOUND`")
+    @APIResponse(responseCode = "404", description = "`UNKNOWN_GATEWAY_NOT_FOUND`, `GROUP_NOT_FOUND`, `SITE_NOT_FOUND`")
     @APIResponse(
             responseCode = "409",
             description = "`ALREADY_DECIDED`, `NAME_TAKEN`, `QUARANTINED`, `BINDING_NOT_NEWER`, `GATEWAY_EXISTS`")

@@ -66,9 +66,9 @@ class UnknownGateways implements UplinkWitness {
             return;
         }
         Map<String, Long> bindings = unknown.bindingsOf(taken.keySet());
-        taken.keySet().removeIf(id -> {
-            Long known = bindings.get(id);
-            return known != null && taken.get(id).binding() <= known;
+        taken.values().removeIf(one -> {
+            Long known = bindings.get(one.gatewayId());
+            return known != null && one.binding() <= known;
         });
         long room = most - unknown.count();
         for (HeardGateway one : taken.values()) {

@@ -24,8 +24,7 @@ public class RestoredConfigurations {
     private final Audit audit;
     private final Clock clock;
 
-    RestoredConfigurations(
-            GatewayHolds holds, RestoredResources resources, Audit audit, Clock clock) {
+    RestoredConfigurations(GatewayHolds holds, RestoredResources resources, Audit audit, Clock clock) {
         this.holds = holds;
         this.resources = resources;
         this.audit = audit;

@@ -64,8 +64,8 @@ public class RestoredFleet {
                 + (group == null ? "" : " AND f.group_id = :group");
         Query query = entityManager
                 .createNativeQuery(
-                        "SELECT f.id, f.group_id, f.standing, f.differing FROM (" + STANDINGS + ") f WHERE f.id > :after"
-                                + condition + " ORDER BY f.id LIMIT :most",
+                        "SELECT f.id, f.group_id, f.standing, f.differing FROM (" + STANDINGS
+                                + ") f WHERE f.id > :after" + condition + " ORDER BY f.id LIMIT :most",
                         Object[].class)
                 .setParameter("since", since)
                 .setParameter("after", after)

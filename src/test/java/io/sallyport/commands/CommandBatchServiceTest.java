@@ -16,9 +16,17 @@ class CommandBatchServiceTest {
 
     private final CommandBatch batch =
             new CommandBatch(IssuedCommands.ID, ORDER, 2_000, 2, null, IssuedCommands.CREATED);
-    private final CommandBatchService service =
-            new CommandBatchService(
-                    new OneBatch(), null, null, null, null, null, null, new Dispatching(new FixedInstance<>(List.of())), null, null);
+    private final CommandBatchService service = new CommandBatchService(
+            new OneBatch(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            new Dispatching(new FixedInstance<>(List.of())),
+            null,
+            null);
 
     @Test
     void whatIsStillBeingMadeOrWithdrawnIsNotIssuedAgain() {

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RevocationJournalTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().registerModule(new JavaTimeModule()).disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -64,12 +65,14 @@ class RevocationJournalTest {
         RevocationEntry entry = RevocationEntry.ofToken("0000000000001", NOW);
 
         journal.append(entry);
-        assertThat(registry.get("sallyport.revocation.journal.waiting").gauge().value()).isEqualTo(1);
+        assertThat(registry.get("sallyport.revocation.journal.waiting").gauge().value())
+                .isEqualTo(1);
         assertThat(count("failed")).isEqualTo(1);
         Files.delete(notYet);
         journal.tryAgain();
 
-        assertThat(registry.get("sallyport.revocation.journal.waiting").gauge().value()).isZero();
+        assertThat(registry.get("sallyport.revocation.journal.waiting").gauge().value())
+                .isZero();
         assertThat(journal.read()).containsExactly(entry);
     }
 
@@ -106,17 +109,15 @@ class RevocationJournalTest {
     }
 
     private double count(String outcome) {
-        return registry.get("sallyport.revocation.journal.lines").tag("outcome", outcome).counter().count();
+        return registry.get("sallyport.revocation.journal.lines")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
     }
 
     private RevocationJournal journal(String replica, Path path) {
         return new RevocationJournal(
-                new Config(path),
-                new FixedReplica(replica),
-                null,
-                MAPPER,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                registry);
+                new Config(path), new FixedReplica(replica), null, MAPPER, Clock.fixed(NOW, ZoneOffset.UTC), registry);
     }
 
     private static GatewayCredential credential() {

@@ -70,8 +70,8 @@ public record LostPast(DataSource dataSource) {
                 gatewayId,
                 share);
         forget(
-                "DELETE FROM resource_revision WHERE generation > 1 AND resource_id IN (SELECT id FROM managed_resource" + ofShare
-                        + ")",
+                "DELETE FROM resource_revision WHERE generation > 1 AND resource_id IN (SELECT id FROM managed_resource"
+                        + ofShare + ")",
                 gatewayId,
                 share);
     }

@@ -49,9 +49,8 @@ class RecoveryTest {
         gateway = new PageGateway(EmbeddedServers.broker().port(), Registry.newGateway());
         gateway.saysItCan();
         gateway.connect();
-        await().atMost(SOON).untilAsserted(() -> given().get(place(""))
-                .then()
-                .body("presence.state", equalTo("ONLINE")));
+        await().atMost(SOON)
+                .untilAsserted(() -> given().get(place("")).then().body("presence.state", equalTo("ONLINE")));
     }
 
     @AfterEach
@@ -90,8 +89,14 @@ class RecoveryTest {
     @Test
     void whatWasOpenEndsAndTheGatewayIsAskedWhatBecameOfIt() {
         gateway.isSilent();
-        String sent = issue("{\"method\":\"gateway.restart\"}").statusCode(202).extract().path("id");
-        String later = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS).toString();
+        String sent = issue("{\"method\":\"gateway.restart\"}")
+                .statusCode(202)
+                .extract()
+                .path("id");
+        String later = Instant.now()
+                .plus(1, ChronoUnit.HOURS)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
         String scheduled = issue("{\"method\":\"status.get\",\"notBefore\":\"%s\"}".formatted(later))
                 .statusCode(202)
                 .extract()
@@ -103,10 +108,9 @@ class RecoveryTest {
         command(sent).body("state", is("OUTCOME_UNKNOWN")).body("error.code", is("CONSOLE_RESTORED"));
         command(scheduled).body("state", is("FAILED")).body("error.code", is("CONSOLE_RESTORED"));
         gateway.report();
-        await().atMost(SOON)
-                .until(() -> gateway.received().stream()
-                        .anyMatch(request -> request.path("method").asText().equals("command.query")
-                                && request.toString().contains(sent)));
+        await().atMost(SOON).until(() -> gateway.received().stream()
+                .anyMatch(request -> request.path("method").asText().equals("command.query")
+                        && request.toString().contains(sent)));
     }
 
     @Test
@@ -165,7 +169,10 @@ class RecoveryTest {
     }
 
     private static void end() {
-        given().post("/api/v1/recovery/end?leaveOpen=true").then().statusCode(200).body("state", is("ENDED"));
+        given().post("/api/v1/recovery/end?leaveOpen=true")
+                .then()
+                .statusCode(200)
+                .body("state", is("ENDED"));
     }
 
     private void standing(String expected) {

@@ -93,8 +93,7 @@ class RestoredGatewaysTest {
             extra(gateway, id);
             begin(id);
 
-            decide(id, "OVERWRITE", ",\"extras\":\"DELETE\"", false)
-                    .body("steps", is(Map.of("SET", 1, "DELETE", 1)));
+            decide(id, "OVERWRITE", ",\"extras\":\"DELETE\"", false).body("steps", is(Map.of("SET", 1, "DELETE", 1)));
             // Held until the end.
             gateway.get("shares/finance-1").body("reported.cache.writeBackLagSeconds", is(120));
             end();
@@ -178,7 +177,9 @@ class RestoredGatewaysTest {
     void aMachineThatReplacedTheOneInTheDatabaseWaitsToo() {
         try (PageGateway gateway = new PageGateway(EmbeddedServers.broker().port(), Registry.newGateway())) {
             gateway.connect();
-            past.forget("UPDATE gateway SET binding = 0, lifecycle = 'REGISTERED', version = version + 1 WHERE id = ?", gateway.id());
+            past.forget(
+                    "UPDATE gateway SET binding = 0, lifecycle = 'REGISTERED', version = version + 1 WHERE id = ?",
+                    gateway.id());
             directory.onLost();
             work.begin("test-" + UUID.randomUUID());
             work.look();
@@ -256,7 +257,12 @@ class RestoredGatewaysTest {
     }
 
     private static void made(StorageRequests gateway, String share) {
-        gateway.put("shares/" + share, StorageRequests.nfs("recovery-" + UUID.randomUUID().toString().substring(0, 8), share)
+        gateway.put(
+                        "shares/" + share,
+                        StorageRequests.nfs(
+                                        "recovery-"
+                                                + UUID.randomUUID().toString().substring(0, 8),
+                                        share)
                                 .replace("\"main\"", "\"bucket-key\""))
                 .statusCode(200);
         gateway.becomes("shares/" + share, "IN_STEP");
@@ -303,7 +309,7 @@ class RestoredGatewaysTest {
     }
 
     private long commandsOf(String gatewayId, String method) {
-        return past.number("SELECT COUNT(*) FROM command WHERE gateway_id = '%s' AND method = '%s'"
-                .formatted(gatewayId, method));
+        return past.number(
+                "SELECT COUNT(*) FROM command WHERE gateway_id = '%s' AND method = '%s'".formatted(gatewayId, method));
     }
 }

@@ -72,8 +72,7 @@ public final class OwnFleet implements AutoCloseable {
     public Map<String, String> ids() {
         Map<String, String> ids = new TreeMap<>();
         fleet.gateways()
-                .forEach(one -> ids.put(
-                        one.plan().name(), one.gateway().id().value()));
+                .forEach(one -> ids.put(one.plan().name(), one.gateway().id().value()));
         return ids;
     }
 
@@ -83,14 +82,12 @@ public final class OwnFleet implements AutoCloseable {
 
     private static void adoptAll(String gatewayId) {
         String place = "/api/v1/gateways/" + gatewayId;
-        await().atMost(SOON)
-                .until(() -> !given().get("/api/v1/resources?gateway=" + gatewayId)
-                        .jsonPath()
-                        .getList("items")
-                        .isEmpty());
-        List<Map<String, Object>> all = given().get("/api/v1/resources?gateway=" + gatewayId)
+        await().atMost(SOON).until(() -> !given().get("/api/v1/resources?gateway=" + gatewayId)
                 .jsonPath()
-                .getList("items");
+                .getList("items")
+                .isEmpty());
+        List<Map<String, Object>> all =
+                given().get("/api/v1/resources?gateway=" + gatewayId).jsonPath().getList("items");
         for (Map<String, Object> one : all) {
             String kind =
                     switch (String.valueOf(one.get("kind"))) {
@@ -104,11 +101,9 @@ public final class OwnFleet implements AutoCloseable {
                     .statusCode(org.hamcrest.Matchers.oneOf(200, 202));
         }
         await().atMost(SOON)
-                .until(() -> given().get("/api/v1/resources?gateway=" + gatewayId)
-                        .jsonPath()
-                        .getList("items.sync")
-                        .stream()
-                        .allMatch("IN_STEP"::equals));
+                .until(() ->
+                        given().get("/api/v1/resources?gateway=" + gatewayId).jsonPath().getList("items.sync").stream()
+                                .allMatch("IN_STEP"::equals));
     }
 
     /** The gateways say goodbye. */
