@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("activation", 7),
             Map.entry("storage", 8),
             Map.entry("maintenance", 8),
+            Map.entry("recovery", 9),
             Map.entry("console", 10),
             Map.entry("health", 10));
 

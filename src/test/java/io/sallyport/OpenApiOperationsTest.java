@@ -12,18 +12,21 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.sallyport.recovery.LostPast;
 import io.sallyport.testing.EmbeddedServers;
 import io.sallyport.testing.NewMachine;
 import io.sallyport.testing.OpenApiCheck;
 import io.sallyport.testing.OpenApiDocument.Operation;
 import io.sallyport.testing.PageGateway;
 import io.sallyport.testing.Registry;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Each operation of the OpenAPI document is called once and succeeds; {@link OpenApiCheck} compares what it answers. */
@@ -34,6 +37,9 @@ class OpenApiOperationsTest {
 
     @TestHTTPResource("/")
     URI server;
+
+    @Inject
+    DataSource dataSource;
 
     @Test
     void everyOperationSucceedsAsTheDocumentSays() {
@@ -56,6 +62,7 @@ class OpenApiOperationsTest {
         callTokens();
         callActivation();
         callEnrolment();
+        callRecovery();
         await().atMost(SOON)
                 .until(() ->
                         !given().get("/api/v1/audit/checkpoints").path("items").equals(List.of()));
@@ -313,6 +320,32 @@ class OpenApiOperationsTest {
             clone.connect();
             await().atMost(SOON).untilAsserted(() -> get(place(clone, "")).body("lifecycle", equalTo("QUARANTINED")));
             given().post(place(clone, "/release")).then().statusCode(200);
+        }
+    }
+
+    private void callRecovery() {
+        LostPast past = new LostPast(dataSource);
+        past.isOpen();
+        try {
+            String group = Registry.newGroup();
+            get("/api/v1/recovery");
+            get("/api/v1/recovery/gateways?limit=1");
+            json("{\"choice\":\"ADOPT\",\"group\":\"%s\"}".formatted(group))
+                    .post("/api/v1/recovery/decisions?preview=true")
+                    .then()
+                    .statusCode(200);
+            String unknown = "/api/v1/recovery/unknown-gateways/";
+            json("{\"type\":\"FILE\"}")
+                    .post(unknown + past.unknownGateway(group) + "/approve")
+                    .then()
+                    .statusCode(200);
+            given().post(unknown + past.unknownGateway(group) + "/reject")
+                    .then()
+                    .statusCode(200);
+            get("/api/v1/recovery/unknown-gateways");
+            given().post("/api/v1/recovery/end?leaveOpen=true").then().statusCode(200);
+        } finally {
+            past.isForgotten();
         }
     }
 

@@ -32,6 +32,7 @@ class CommandBatchService {
     private final CommandSchedule schedule;
     private final GatewayService gateways;
     private final CommandJson json;
+    private final Dispatching dispatching;
     private final Audit audit;
     private final Clock clock;
 
@@ -43,6 +44,7 @@ class CommandBatchService {
             CommandSchedule schedule,
             GatewayService gateways,
             CommandJson json,
+            Dispatching dispatching,
             Audit audit,
             Clock clock) {
         this.batches = batches;
@@ -52,6 +54,7 @@ class CommandBatchService {
         this.schedule = schedule;
         this.gateways = gateways;
         this.json = json;
+        this.dispatching = dispatching;
         this.audit = audit;
         this.clock = clock;
     }
@@ -125,6 +128,7 @@ class CommandBatchService {
 
     private CommandBatchView persist(
             Actor actor, CommandBatch.Order order, List<String> gatewayIds, @Nullable String reissueOf, Instant now) {
+        dispatching.requireIssuable(order.method(), false);
         List<List<String>> chunks = new ArrayList<>();
         for (int from = 0; from < gatewayIds.size(); from += CommandBatchSteps.CHUNK) {
             chunks.add(gatewayIds.subList(from, Math.min(gatewayIds.size(), from + CommandBatchSteps.CHUNK)));

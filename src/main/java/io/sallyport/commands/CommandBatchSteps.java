@@ -30,6 +30,7 @@ class CommandBatchSteps {
     private final CommandGuards guards;
     private final Changes changes;
     private final CommandsConfig config;
+    private final Dispatching dispatching;
     private final Clock clock;
 
     CommandBatchSteps(
@@ -41,6 +42,7 @@ class CommandBatchSteps {
             CommandGuards guards,
             Changes changes,
             CommandsConfig config,
+            Dispatching dispatching,
             Clock clock) {
         this.batches = batches;
         this.commands = commands;
@@ -50,6 +52,7 @@ class CommandBatchSteps {
         this.guards = guards;
         this.changes = changes;
         this.config = config;
+        this.dispatching = dispatching;
         this.clock = clock;
     }
 
@@ -64,6 +67,9 @@ class CommandBatchSteps {
         if (batch.state() != CommandBatchState.MAKING) {
             withdraw(batch);
             return true;
+        }
+        if (dispatching.isHeld()) {
+            return false;
         }
         // The dispatcher sends while later chunks are made. It sends in the order of the IDs, so what is made far ahead
         // of it would only keep everybody else waiting.

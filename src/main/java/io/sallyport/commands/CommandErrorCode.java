@@ -29,6 +29,10 @@ public enum CommandErrorCode {
             504,
             true,
             "The command was sent, and the gateway gave no answer in time. It may have been carried out: look at the gateway's state, then issue it again."),
+    CONSOLE_RESTORED(
+            504,
+            true,
+            "The console was restored from a backup that was made while the command was open. What became of it is not known: look at the gateway's state, then issue it again."),
     REJECTED(502, false, "The gateway refused the command as not addressed to it or not in order."),
     INVALID_PARAMS(400, false, "The gateway does not accept these parameters."),
     UNSUPPORTED(501, false, "The gateway's software does not know this method. Upgrade the gateway first."),

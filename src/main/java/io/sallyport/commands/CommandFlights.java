@@ -33,6 +33,7 @@ class CommandFlights {
     private final CommandJson json;
     private final Replica replica;
     private final CommandMoves moves;
+    private final Dispatching dispatching;
     private final Clock clock;
 
     CommandFlights(
@@ -42,6 +43,7 @@ class CommandFlights {
             CommandJson json,
             Replica replica,
             CommandMoves moves,
+            Dispatching dispatching,
             Clock clock) {
         this.commands = commands;
         this.policies = policies;
@@ -49,6 +51,7 @@ class CommandFlights {
         this.json = json;
         this.replica = replica;
         this.moves = moves;
+        this.dispatching = dispatching;
         this.clock = clock;
     }
 
@@ -70,7 +73,10 @@ class CommandFlights {
         Instant now = clock.instant();
         List<Departure> departures = new ArrayList<>();
         List<IssuedCommand> broken = new ArrayList<>();
-        moves.apply(commands.claim(replica.name(), config.lease(), most), command -> {
+        List<IssuedCommand> claimed = dispatching.isHeld()
+                ? commands.claim(replica.name(), config.lease(), most, Dispatching.QUESTIONS)
+                : commands.claim(replica.name(), config.lease(), most);
+        moves.apply(claimed, command -> {
             boolean first = !command.flight().isAttempted();
             try {
                 command.attempt(limitsOf(command), now);

@@ -28,6 +28,7 @@ class CommandOrders {
     private final CommandSchedule schedule;
     private final CommandJson json;
     private final ConsoleKeys keys;
+    private final Dispatching dispatching;
     private final Clock clock;
 
     CommandOrders(
@@ -36,12 +37,14 @@ class CommandOrders {
             CommandSchedule schedule,
             CommandJson json,
             ConsoleKeys keys,
+            Dispatching dispatching,
             Clock clock) {
         this.policies = policies;
         this.gate = gate;
         this.schedule = schedule;
         this.json = json;
         this.keys = keys;
+        this.dispatching = dispatching;
         this.clock = clock;
     }
 
@@ -119,7 +122,8 @@ class CommandOrders {
      * A command that is to be written: queued, scheduled, or failed already.
      *
      * @param target null if there is no such gateway
-     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED} or {@code NOT_ACTIVATED}, and what the method's owner says
+     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED}, {@code NOT_ACTIVATED} or {@code RECOVERY_OPEN}, and what the method's owner
+     *     says
      */
     IssuedCommand make(CommandOrder order, @Nullable Target target) {
         if (target == null) {
@@ -132,6 +136,7 @@ class CommandOrders {
             throw Refusal.conflict(
                     target.lifecycle().name(), "The gateway is " + target.lifecycle() + " and takes no commands.");
         }
+        dispatching.requireIssuable(order.method(), order.epoch() != null);
         CommandPolicy policy = policies.require(order.method());
         policy.check(order.gatewayId(), order.params());
         Instant now = clock.instant();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hibernate.jpa.HibernateHints;
@@ -68,16 +69,43 @@ class CommandRepository implements PanacheRepositoryBase<IssuedCommand, String> 
 
     /** Takes queued commands that nobody has, for as long as the lease; what another replica is just taking is passed over. For moves. */
     List<IssuedCommand> claim(String replica, Duration lease, int most) {
+        return lease(claiming("", most), replica, lease);
+    }
+
+    /** As {@link #claim}, of these methods only. */
+    List<IssuedCommand> claim(String replica, Duration lease, int most, Set<String> methods) {
+        Query claiming = claiming("AND method IN (:methods)", most).setParameter("methods", methods);
+        return lease(claiming, replica, lease);
+    }
+
+    private Query claiming(String condition, int most) {
         // The index gives them in this order: without it each claim would sort, and lock, all that is queued.
-        List<IssuedCommand> claimed = result(locking(
+        return locking(
                         """
                         SELECT * FROM command FORCE INDEX (command_queued)
-                        WHERE state = 'QUEUED' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))
-                        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED""",
+                        WHERE state = 'QUEUED' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3)) %s
+                        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED"""
+                                .formatted(condition),
                         true)
-                .setParameter("most", most));
+                .setParameter("most", most);
+    }
+
+    private List<IssuedCommand> lease(Query claiming, String replica, Duration lease) {
+        List<IssuedCommand> claimed = result(claiming);
         lease(claimed.stream().map(IssuedCommand::id).toList(), replica, lease);
         return claimed;
+    }
+
+    /** Open commands that were made before this, locked for moves; what another replica has locked is passed over. */
+    List<IssuedCommand> openBefore(Instant created, int most) {
+        return result(locking(
+                        """
+                        SELECT * FROM command
+                        WHERE state IN ('SCHEDULED', 'WAITING', 'QUEUED', 'SENT', 'RECEIVED', 'RUNNING') AND created_at < :created
+                        LIMIT :most FOR UPDATE SKIP LOCKED""",
+                        true)
+                .setParameter("created", created)
+                .setParameter("most", most));
     }
 
     /** How many commands wait to be sent, counted up to so many. */

@@ -211,11 +211,10 @@ class IssuedCommand {
     }
 
     boolean received(Instant now) {
-        if (!state.mayBecome(CommandState.RECEIVED)) {
-            return heard(now);
+        if (state.mayBecome(CommandState.RECEIVED)) {
+            state = CommandState.RECEIVED;
+            flight.received(now);
         }
-        state = CommandState.RECEIVED;
-        flight.received(now);
         return heard(now);
     }
 
@@ -260,10 +259,15 @@ class IssuedCommand {
 
     /** The deadline has passed without an answer. */
     boolean expired(Instant now) {
-        if (!state.mayBecome(CommandState.OUTCOME_UNKNOWN) || state == CommandState.QUEUED) {
+        return state != CommandState.QUEUED && outcomeUnknown(CommandErrorCode.NO_REPLY, now);
+    }
+
+    /** It may have happened, or not. @return false if it has ended, or can't have been sent */
+    boolean outcomeUnknown(CommandErrorCode code, Instant now) {
+        if (!state.mayBecome(CommandState.OUTCOME_UNKNOWN)) {
             return false;
         }
-        errorCode = CommandErrorCode.NO_REPLY;
+        errorCode = code;
         end(CommandState.OUTCOME_UNKNOWN, now);
         return true;
     }

@@ -28,6 +28,7 @@ class NewFlights {
     private final GatewayService gateways;
     private final CommandFlights flights;
     private final CommandSender sender;
+    private final Dispatching dispatching;
     private final Changes changes;
     private final Audit audit;
 
@@ -37,6 +38,7 @@ class NewFlights {
             GatewayService gateways,
             CommandFlights flights,
             CommandSender sender,
+            Dispatching dispatching,
             Changes changes,
             Audit audit) {
         this.orders = orders;
@@ -44,6 +46,7 @@ class NewFlights {
         this.gateways = gateways;
         this.flights = flights;
         this.sender = sender;
+        this.dispatching = dispatching;
         this.changes = changes;
         this.audit = audit;
     }
@@ -62,7 +65,9 @@ class NewFlights {
         List<IssuedCommand> commands =
                 made.stream().flatMap(one -> Stream.ofNullable(one.command())).toList();
         commands.stream()
-                .filter(command -> command.state() == CommandState.QUEUED && sender.reserve(command.id()))
+                .filter(command -> command.state() == CommandState.QUEUED
+                        && dispatching.permits(command.method())
+                        && sender.reserve(command.id()))
                 .forEach(command -> departures.add(flights.depart(command)));
         newCommands.insert(commands);
         commands.forEach(command -> changes.record(CommandChanges.of(command)));

@@ -33,6 +33,7 @@ public class CredentialService {
     private final GatewayService gateways;
     private final BindingService bindings;
     private final KnownCredentials known;
+    private final RevocationJournal journal;
     private final CredentialsConfig config;
     private final Audit audit;
     private final Clock clock;
@@ -44,6 +45,7 @@ public class CredentialService {
             GatewayService gateways,
             BindingService bindings,
             KnownCredentials known,
+            RevocationJournal journal,
             CredentialsConfig config,
             Audit audit,
             Clock clock,
@@ -52,6 +54,7 @@ public class CredentialService {
         this.gateways = gateways;
         this.bindings = bindings;
         this.known = known;
+        this.journal = journal;
         this.config = config;
         this.audit = audit;
         this.clock = clock;
@@ -105,6 +108,7 @@ public class CredentialService {
     void cutOff(GatewayId gateway, Actor actor) {
         GatewayView view = gateways.view(gateway);
         bindings.unbind(gateway);
+        fenced(view, view.binding());
         revokeAll(gateway, Revocation.REVOKED);
         audit.record(Deed.of(actor, "gateway.cut-off", "gateway", view.id()).inGroup(view.group()));
     }
@@ -112,12 +116,23 @@ public class CredentialService {
     /** Another machine is the gateway now. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void fence(GatewayId gateway) {
+        GatewayView view = gateways.view(gateway);
+        fenced(view, view.binding() - 1);
         revokeAll(gateway, Revocation.FENCED);
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
     void onDeleted(@Observes GatewayDeleted deleted) {
+        GatewayView view = gateways.view(deleted.gatewayId());
+        fenced(view, view.binding());
         revokeAll(deleted.gatewayId(), Revocation.DELETED);
+    }
+
+    /** @param binding the newest that is fenced; 0 if no machine ever was the gateway */
+    private void fenced(GatewayView view, long binding) {
+        if (binding > 0) {
+            journal.note(RevocationEntry.fence(view.id(), view.clientId(), binding, clock.instant()));
+        }
     }
 
     private void revokeAll(GatewayId gateway, Revocation because) {
@@ -126,6 +141,7 @@ public class CredentialService {
 
     private void revoke(GatewayCredential credential, Revocation because) {
         if (credential.revoke(because, clock.instant())) {
+            journal.note(RevocationEntry.of(credential, because, clock.instant()));
             Log.infof(
                     "the credential %s was revoked: %s gatewayId=%s", credential.id(), because, credential.gatewayId());
         }

@@ -84,6 +84,43 @@ public class BindingService {
         Log.infof("its machine was fenced, binding=%d gatewayId=%s", gateway.binding(), id);
     }
 
+    /**
+     * After a restore: the machine that has this binding already is the gateway.
+     *
+     * @throws Refusal 404 {@code GATEWAY_NOT_FOUND}, 409 {@code QUARANTINED}, 409 {@code BINDING_NOT_NEWER}
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void bindAs(GatewayId id, long binding, boolean signedDownlinks) {
+        Collection<Presence> locked = lockPresence(id);
+        Gateway gateway = lock(id);
+        if (gateway.lifecycle() == Lifecycle.QUARANTINED) {
+            throw Refusal.conflict("QUARANTINED", "The gateway is quarantined: an admin has to release it first.");
+        }
+        if (binding <= gateway.binding()) {
+            throw Refusal.conflict("BINDING_NOT_NEWER", "Another machine has been bound to the gateway meanwhile.");
+        }
+        gateway.bindAs(binding, signedDownlinks);
+        locked.forEach(link -> presences.fence(link, gateway.binding()));
+        committing(gateway);
+    }
+
+    /**
+     * After a restore: machines up to this binding were fenced, and are fenced again; idempotent.
+     *
+     * @return whether this changed anything; false also if there is no such gateway
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean fenceUpTo(GatewayId id, long binding) {
+        Collection<Presence> locked = lockPresence(id);
+        Gateway gateway = gateways.lock(id.value());
+        if (gateway == null || !gateway.fenceUpTo(binding)) {
+            return false;
+        }
+        locked.forEach(link -> presences.fence(link, gateway.binding() + 1));
+        committing(gateway);
+        return true;
+    }
+
     /** One, or none if there is no such gateway. */
     private Collection<Presence> lockPresence(GatewayId id) {
         return links.lock(new TreeSet<>(Set.of(id.value()))).values();

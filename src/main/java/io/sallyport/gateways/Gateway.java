@@ -108,6 +108,31 @@ class Gateway {
         this.signedDownlinks = signedDownlinks;
     }
 
+    /**
+     * The machine with this binding is the gateway: the console lost what it knew of it.
+     *
+     * @throws IllegalStateException if the binding is none that came later
+     */
+    void bindAs(long lostBinding, boolean signed) {
+        if (lostBinding <= binding) {
+            throw new IllegalStateException("binding " + lostBinding + " is not newer than " + binding);
+        }
+        bind(signed);
+        binding = lostBinding;
+    }
+
+    /** Machines up to this binding are fenced, also those of which the console lost what it knew. @return whether this changed anything */
+    boolean fenceUpTo(long fenced) {
+        if (fenced < binding || (fenced == binding && lifecycle == Lifecycle.REGISTERED)) {
+            return false;
+        }
+        if (lifecycle == Lifecycle.ACTIVATED || lifecycle == Lifecycle.QUARANTINED) {
+            unbind();
+        }
+        binding = fenced;
+        return true;
+    }
+
     /** Whichever machine was bound to it is no more, and no other is until one claims it. Its binding stays, so that the next one's is newer. */
     void unbind() {
         if (lifecycle != Lifecycle.ACTIVATED && lifecycle != Lifecycle.QUARANTINED) {

@@ -136,6 +136,28 @@ public class GatewayService {
     }
 
     /**
+     * Registers a gateway that a machine is already, after a restore that lost it: it keeps its ID and binding. In the caller's transaction, which has its
+     * own audit.
+     *
+     * @throws Refusal as {@link #register}, and 409 {@code GATEWAY_EXISTS}
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void registerAgain(GatewayId id, long binding, boolean signedDownlinks, RegisterGateway request) {
+        if (gateways.findById(id.value()) != null) {
+            throw Refusal.conflict("GATEWAY_EXISTS", "The gateway " + id + " is registered.");
+        }
+        requirePlace(request.group(), request.site());
+        requireNameFree(request.group().value(), request.name(), "");
+        Gateway gateway = new Gateway(id, request, clock.instant());
+        gateway.bindAs(binding, signedDownlinks);
+        gateways.persist(gateway);
+        flush(gateway);
+        Presence presence = Presence.neverSeen(gateway.id(), clock.instant());
+        presences.persist(presence);
+        committing(gateway, presence);
+    }
+
+    /**
      * @param reach where it may be moved to
      * @throws Refusal 404, 409 {@code NAME_TAKEN}, 412 {@code VERSION_CHANGED}, 400 {@code INVALID_PATCH}, 403 {@code OUT_OF_SCOPE}
      */

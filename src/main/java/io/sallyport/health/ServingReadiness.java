@@ -1,6 +1,7 @@
 package io.sallyport.health;
 
 import io.sallyport.messaging.BrokerLink;
+import io.sallyport.recovery.RecoveryWatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -12,10 +13,12 @@ import org.eclipse.microprofile.health.Readiness;
 class ServingReadiness implements HealthCheck {
     private final DrainState drain;
     private final BrokerLink link;
+    private final RecoveryWatch recovery;
 
-    ServingReadiness(DrainState drain, BrokerLink link) {
+    ServingReadiness(DrainState drain, BrokerLink link, RecoveryWatch recovery) {
         this.drain = drain;
         this.link = link;
+        this.recovery = recovery;
     }
 
     @Override
@@ -24,6 +27,7 @@ class ServingReadiness implements HealthCheck {
                 .status(drain.isServing())
                 .withData("uplink", link.canReceive() ? "connected" : "broker away")
                 .withData("downlink", link.canSend() ? "connected" : "broker away")
+                .withData("dispatch", recovery.isHeld() ? "held: recovery" : "open")
                 .build();
     }
 }

@@ -15,6 +15,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,13 +27,20 @@ class UplinkRouter {
     private final TopicScheme topics;
     private final UplinkCounters counters;
     private final Clock clock;
+    private final List<UplinkWitness> witnesses;
     /** Filled at construction, only read afterwards. */
     private final Map<Class<?>, UplinkHandler<?>> handlers = new HashMap<>();
 
-    UplinkRouter(TopicScheme topics, UplinkCounters counters, Clock clock, @Any Instance<UplinkHandler<?>> candidates) {
+    UplinkRouter(
+            TopicScheme topics,
+            UplinkCounters counters,
+            Clock clock,
+            @Any Instance<UplinkHandler<?>> candidates,
+            @Any Instance<UplinkWitness> witnesses) {
         this.topics = topics;
         this.counters = counters;
         this.clock = clock;
+        this.witnesses = witnesses.stream().toList();
         for (UplinkHandler<?> handler : candidates) {
             UplinkHandler<?> other = handlers.put(handler.messageType(), handler);
             if (other != null) {
@@ -78,7 +86,9 @@ class UplinkRouter {
         if (handler == null) {
             throw new IllegalStateException("no handler for " + type.getSimpleName());
         }
-        handler.take(new Uplink<>(sender, sender.gateway(), type, header.origin(), payload, clock.instant()));
+        Uplink<M> uplink = new Uplink<>(sender, sender.gateway(), type, header.origin(), payload, clock.instant());
+        witnesses.forEach(witness -> witness.heard(uplink));
+        handler.take(uplink);
     }
 
     private static boolean belongs(Class<? extends UplinkMessage> type, Topic.Kind kind) {

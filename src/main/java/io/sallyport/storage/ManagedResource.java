@@ -111,9 +111,38 @@ class ManagedResource {
         secretNeeded = false;
     }
 
+    /** The same once more, with a generation of its own: whatever the gateway had meanwhile is older. */
+    void desireAnew(long newEpoch, String author, Instant now) {
+        next(newEpoch, author, now);
+    }
+
+    /** Whether the gateway has a generation that came after what is known here: of a console whose past is lost. */
+    boolean isOvertaken() {
+        Long theirEpoch = reportedEpoch();
+        Long theirs = reportedGeneration();
+        return theirEpoch != null && theirs != null && theirEpoch >= epoch && theirs > generation;
+    }
+
+    /** What the gateway has, with the generation that it has it with, is what is wanted. */
+    void takeOver(String config, String author, Instant now) {
+        if (!isOvertaken()) {
+            throw new IllegalStateException("only what has a newer generation is taken over as it is");
+        }
+        epoch = Objects.requireNonNull(reportedEpoch);
+        generation = Objects.requireNonNull(reportedGeneration);
+        desired = config;
+        deleting = null;
+        secretNeeded = false;
+        recover = false;
+        matching = true;
+        ignoredUntil = null;
+        changedBy = author;
+        changedAt = now;
+    }
+
     private void next(long newEpoch, String author, Instant now) {
-        epoch = newEpoch;
         // What a gateway has from a console of the past counts, too.
+        epoch = Math.max(newEpoch, reportedEpoch == null ? 0 : reportedEpoch);
         generation = Math.max(generation, reportedGeneration == null ? 0 : reportedGeneration) + 1;
         changedBy = author;
         changedAt = now;

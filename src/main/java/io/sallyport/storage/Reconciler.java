@@ -2,8 +2,11 @@ package io.sallyport.storage;
 
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.commands.DispatchHold;
 import io.sallyport.protocol.GatewayId;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 
 /**
  * Gives gateways that are back what they lack: those with {@code reconcile: AUTO}, and those of which somebody wanted it once. Never a deletion, and
@@ -13,10 +16,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class Reconciler {
     private final ReconcileStep step;
+    private final Instance<DispatchHold> holds;
     private final StorageConfig config;
 
-    Reconciler(ReconcileStep step, StorageConfig config) {
+    Reconciler(ReconcileStep step, @Any Instance<DispatchHold> holds, StorageConfig config) {
         this.step = step;
+        this.holds = holds;
         this.config = config;
     }
 
@@ -25,6 +30,10 @@ class Reconciler {
             delayed = "${sallyport.storage.reconcile-every:5s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
+        // What a console that was restored would give them may be of the past: people decide first.
+        if (holds.stream().anyMatch(DispatchHold::isHeld)) {
+            return;
+        }
         for (String id : step.due(config.reconcileGateways())) {
             try {
                 step.look(new GatewayId(id));

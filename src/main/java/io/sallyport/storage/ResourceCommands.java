@@ -161,8 +161,7 @@ class ResourceCommands {
         return command;
     }
 
-    private void changed(
-            ManagedResource resource, String group, @Nullable String config, ResourceRevision.Action action) {
+    void changed(ManagedResource resource, String group, @Nullable String config, ResourceRevision.Action action) {
         resources.flush();
         revisions.add(new ResourceRevision(resource, config, action), resource.id());
         record(resource, group);

@@ -56,7 +56,8 @@ class ResourceRevision {
         DELETE,
         RESTORE,
         ADOPT,
-        RECOVER
+        RECOVER,
+        OVERWRITE
     }
 
     long generation() {

@@ -54,6 +54,14 @@ class StorageGateway {
     @Column(name = "received_at")
     private @Nullable Instant receivedAt;
 
+    /** When somebody decided about it after the console was restored, and what. */
+    @Column(name = "recovered_at")
+    private @Nullable Instant recoveredAt;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "recovery_choice")
+    private @Nullable RestoredChoice recoveryChoice;
+
     @SuppressWarnings("NullAway.Init") // for Hibernate, which sets the fields
     StorageGateway() {}
 
@@ -104,6 +112,13 @@ class StorageGateway {
     void reissueAll(Instant now) {
         reissueSince = now;
         nextLookAt = now;
+    }
+
+    /** Somebody decided after a restore: what is to be set is issued when commands may leave. */
+    void recovered(RestoredChoice choice, Instant now) {
+        recoveryChoice = choice;
+        recoveredAt = now;
+        reissueAll(now);
     }
 
     void reconcile(Reconcile wanted, Instant now) {

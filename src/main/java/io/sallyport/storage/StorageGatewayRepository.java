@@ -39,7 +39,8 @@ class StorageGatewayRepository implements PanacheRepositoryBase<StorageGateway, 
                 .createNativeQuery(
                         """
                         INSERT INTO storage_gateway (gateway_id, version, epoch, reconcile)
-                        VALUES (:id, 0, 1, 'MANUAL') ON DUPLICATE KEY UPDATE gateway_id = gateway_id""")
+                        SELECT :id, 0, epoch, 'MANUAL' FROM console_epoch WHERE id = 1
+                        ON DUPLICATE KEY UPDATE gateway_id = storage_gateway.gateway_id""")
                 .setParameter("id", gatewayId)
                 .executeUpdate();
         return Objects.requireNonNull(lock(gatewayId));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.api.Refusal;
+import io.sallyport.messaging.FixedInstance;
 import io.sallyport.security.Actor;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +16,17 @@ class CommandBatchServiceTest {
 
     private final CommandBatch batch =
             new CommandBatch(IssuedCommands.ID, ORDER, 2_000, 2, null, IssuedCommands.CREATED);
-    private final CommandBatchService service =
-            new CommandBatchService(new OneBatch(), null, null, null, null, null, null, null, null);
+    private final CommandBatchService service = new CommandBatchService(
+            new OneBatch(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            new Dispatching(new FixedInstance<>(List.of())),
+            null,
+            null);
 
     @Test
     void whatIsStillBeingMadeOrWithdrawnIsNotIssuedAgain() {

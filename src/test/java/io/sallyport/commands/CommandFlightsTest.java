@@ -139,6 +139,7 @@ class CommandFlightsTest {
                 new CommandJson(new ObjectMapper()),
                 new FixedReplica("one"),
                 new DecidedMoves(),
+                new Dispatching(new FixedInstance<>(List.of())),
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 

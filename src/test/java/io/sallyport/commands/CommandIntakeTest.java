@@ -149,7 +149,7 @@ class CommandIntakeTest {
     /** All methods are known. */
     private static final class AsAsked extends CommandOrders {
         AsAsked() {
-            super(null, null, null, null, null, null);
+            super(null, null, null, null, null, null, null);
         }
 
         @Override
@@ -176,7 +176,7 @@ class CommandIntakeTest {
         private volatile Consumer<List<String>> check = methods -> {};
 
         Table() {
-            super(null, null, null, null, null, null, null);
+            super(null, null, null, null, null, null, null, null);
         }
 
         @Override

@@ -129,7 +129,7 @@ class CommandTracesTest {
         int rest = Limits.MAX_PAYLOAD_BYTES - DownlinkCodec.encode(new Command("x", params, meta, true)).length;
         params.put("text", "a".repeat(rest));
 
-        CommandOrders orders = new CommandOrders(null, null, null, null, NoConsoleKeys.keys(), null);
+        CommandOrders orders = new CommandOrders(null, null, null, null, NoConsoleKeys.keys(), null, null);
 
         assertThatThrownBy(() -> orders.requireFits(GATEWAY, "x", params, true, now))
                 .isInstanceOf(ProtocolException.class);

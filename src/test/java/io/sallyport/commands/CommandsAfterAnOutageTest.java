@@ -56,6 +56,9 @@ class CommandsAfterAnOutageTest {
     CommandMoves moves;
 
     @Inject
+    Dispatching dispatching;
+
+    @Inject
     CommandSettling settling;
 
     @Inject
@@ -83,7 +86,8 @@ class CommandsAfterAnOutageTest {
         String id = sentCommand(gateway.id());
         ReplyInbox inbox = new ReplyInbox(writer, counters, config, new SimpleMeterRegistry(), afterwards);
         inbox.addResponse(reply(registration, id));
-        CommandFlights flights = new CommandFlights(commands, policies, config, json, replica, moves, afterwards);
+        CommandFlights flights =
+                new CommandFlights(commands, policies, config, json, replica, moves, dispatching, afterwards);
         CommandTick tick = new CommandTick(flights, settling, schedule, inbox, config, afterwards);
 
         QuarkusTransaction.requiringNew().run(tick::tick);
@@ -108,7 +112,8 @@ class CommandsAfterAnOutageTest {
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
         ReplyInbox inbox = new ReplyInbox(writer, counters, config, new SimpleMeterRegistry(), clock);
-        CommandFlights flights = new CommandFlights(commands, policies, config, json, replica, moves, clock);
+        CommandFlights flights =
+                new CommandFlights(commands, policies, config, json, replica, moves, dispatching, clock);
         NothingScheduled nothing = new NothingScheduled();
         CommandTick tick = new CommandTick(flights, settling, nothing, inbox, config, clock);
 

@@ -178,7 +178,8 @@ class UplinkRouterTest {
                 TopicScheme.DEFAULT,
                 new UplinkCounters(registry, clock, new FixedInstance<>(List.of())),
                 clock,
-                new FixedInstance<>(handlers));
+                new FixedInstance<>(handlers),
+                new FixedInstance<>(List.of()));
     }
 
     private static List<UplinkHandler<?>> allHandlers(Consumer<Uplink<?>> take) {

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.sallyport.recovery.LostPast;
 import io.sallyport.testing.EmbeddedServers;
 import io.sallyport.testing.NewMachine;
 import io.sallyport.testing.Registry;
@@ -32,6 +33,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever changes something leaves an entry that says who did it. A new endpoint that may change something fails this test until somebody writes here which. */
@@ -186,6 +188,38 @@ class AuditedOperationsTest {
                 "POST /sign-out",
                 "session.end",
                 () -> () -> as().redirects().follow(false).post("/sign-out"));
+        fillRecovery();
+    }
+
+    @AfterEach
+    void noRecoveryIsLeft() {
+        new LostPast(dataSource).isForgotten();
+    }
+
+    private void fillRecovery() {
+        LostPast past = new LostPast(dataSource);
+        String unknown = "/api/v1/recovery/unknown-gateways/";
+        put("POST /api/v1/recovery/decisions", "recovery.adopt", () -> {
+            String id = gateway();
+            bandwidth(id);
+            hasReported();
+            past.isOpen();
+            return () -> json("{\"choice\":\"ADOPT\",\"gateways\":[\"%s\"]}".formatted(id))
+                    .post("/api/v1/recovery/decisions");
+        });
+        put("POST " + unknown + "{id}/approve", "recovery.approve", () -> {
+            String id = past.unknownGateway(Registry.newGroup());
+            return () -> json("{\"type\":\"FILE\"}").post(unknown + id + "/approve");
+        });
+        put("POST " + unknown + "{id}/reject", "recovery.reject", () -> {
+            String id = past.unknownGateway(Registry.newGroup());
+            return () -> as().post(unknown + id + "/reject");
+        });
+        // At last, as nothing else is sent before it has ended.
+        put("POST /api/v1/recovery/end", "recovery.end", () -> {
+            past.isOpen();
+            return () -> as().post("/api/v1/recovery/end?leaveOpen=true");
+        });
     }
 
     private void fillStorage() {

@@ -68,6 +68,31 @@ public final class MariaDb implements AutoCloseable {
         return DriverManager.getConnection(url(), "sallyport", PASSWORD);
     }
 
+    /** A consistent snapshot while it is written to, as docs/backup.md has it. */
+    public void dump(Path file) throws IOException {
+        client("mariadb-dump", List.of("--single-transaction", "--quick", "--result-file=" + file, "sallyport"));
+    }
+
+    /** Nothing but what was dumped is in it afterwards. Nobody may be connected. */
+    public void restore(Path file) throws IOException {
+        client(
+                "mariadb",
+                List.of(
+                        "--execute=DROP DATABASE sallyport; CREATE DATABASE sallyport CHARACTER SET utf8mb4 COLLATE utf8mb4_bin; USE sallyport; source "
+                                + file));
+    }
+
+    private void client(String program, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ExternalServer.binary(program),
+                "--no-defaults",
+                "--host=" + Loopback.ADDRESS,
+                "--port=" + port,
+                "--user=root"));
+        command.addAll(arguments);
+        ExternalServer.run(folder.resolve("client.log"), command);
+    }
+
     long pid() {
         return server.pid();
     }

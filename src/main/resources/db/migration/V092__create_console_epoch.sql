@@ -1,0 +1,4 @@
+CREATE TABLE console_epoch (
+    id    TINYINT NOT NULL PRIMARY KEY,
+    epoch BIGINT  NOT NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;

@@ -1,0 +1,1 @@
+INSERT INTO console_epoch (id, epoch) VALUES (1, 1);
