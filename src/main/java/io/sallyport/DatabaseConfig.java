@@ -11,9 +11,11 @@ public interface DatabaseConfig {
     /** The JDBC URL, with {@code rewriteBatchedStatements=true} and {@code connectionTimeZone=UTC}. Needed. */
     Optional<String> url();
 
+    /** Of replicas: they read and write rows, and need no right to change tables where a job migrates. */
     @WithDefault("sallyport")
     String username();
 
+    /** Of that user. */
     Optional<String> password();
 
     /**

@@ -16,6 +16,7 @@ import io.sallyport.storage.StorageRequests;
 import io.sallyport.testing.BrokerTokens;
 import io.sallyport.testing.MariaDb;
 import io.sallyport.testing.Mosquitto;
+import io.sallyport.testing.PackagedCommand;
 import io.sallyport.testing.PackagedReplica;
 import io.sallyport.testing.TestUsers;
 import java.io.IOException;
@@ -86,7 +87,8 @@ class RestoreDrillIT {
         try (OwnFleet fleet = fleet("old", GATEWAYS)) {
             List<String> ids = List.copyOf(fleet.ids().values());
             String token = token();
-            List<String> past = ids.subList(0, 5).stream().map(RestoreDrillIT::laterCommand).toList();
+            List<String> past =
+                    ids.subList(0, 5).stream().map(RestoreDrillIT::laterCommand).toList();
             Path backup = folder.resolve("backup.sql");
             database.dump(backup);
 
@@ -125,7 +127,10 @@ class RestoreDrillIT {
                         .body("times.sentAt", nullValue()));
                 staysOut(ids.get(0));
                 revoked.forEach(RestoreDrillIT::opensNothing);
-                given().auth().none().header("Authorization", "Bearer " + token).get("/api/v1/groups")
+                given().auth()
+                        .none()
+                        .header("Authorization", "Bearer " + token)
+                        .get("/api/v1/groups")
                         .then()
                         .statusCode(401);
                 isChangedInTheNewEpoch(ids.get(2));
@@ -153,7 +158,10 @@ class RestoreDrillIT {
         adopted.add(newer.get(0));
         adopted.add(newer.get(1));
         decide("{\"choice\":\"ADOPT\",\"gateways\":[\"" + String.join("\",\"", adopted) + "\"]}", true, adopted.size());
-        decide("{\"choice\":\"ADOPT\",\"gateways\":[\"" + String.join("\",\"", adopted) + "\"]}", false, adopted.size());
+        decide(
+                "{\"choice\":\"ADOPT\",\"gateways\":[\"" + String.join("\",\"", adopted) + "\"]}",
+                false,
+                adopted.size());
         decide("{\"choice\":\"OVERWRITE\",\"all\":true,\"extras\":\"DELETE\"}", false, ids.size() - ids.size() / 2);
         given().post("/api/v1/recovery/end").then().statusCode(200).body("undecided", is(0));
 
@@ -198,14 +206,17 @@ class RestoreDrillIT {
     /** What is not in step at gateways that are activated. */
     private static List<String> notInStep() {
         List<String> found = new ArrayList<>();
-        Set<String> activated = new HashSet<>(
-                given().get("/api/v1/gateways?limit=500").jsonPath().getList("items.findAll { it.lifecycle == 'ACTIVATED' }.id"));
+        Set<String> activated = new HashSet<>(given().get("/api/v1/gateways?limit=500")
+                .jsonPath()
+                .getList("items.findAll { it.lifecycle == 'ACTIVATED' }.id"));
         for (String sync : List.of("PENDING", "FAILED", "DRIFTED")) {
-            JsonPath page = given().get("/api/v1/resources?limit=500&group=" + GROUP + "&sync=" + sync).jsonPath();
+            JsonPath page = given().get("/api/v1/resources?limit=500&group=" + GROUP + "&sync=" + sync)
+                    .jsonPath();
             List<Map<String, Object>> items = page.getList("items");
             items.stream()
                     .filter(one -> activated.contains(String.valueOf(one.get("gatewayId"))))
-                    .forEach(one -> found.add(one.get("gatewayId") + " " + one.get("name") + " " + sync + " " + one.get("error")));
+                    .forEach(one -> found.add(
+                            one.get("gatewayId") + " " + one.get("name") + " " + sync + " " + one.get("error")));
         }
         return found;
     }
@@ -214,8 +225,12 @@ class RestoreDrillIT {
     private Set<String> revoke(List<String> ids) {
         Set<String> revoked = new HashSet<>();
         for (String id : ids) {
-            revoked.addAll(given().get("/api/v1/gateways/" + id + "/credentials").jsonPath().getList("items.id"));
-            given().post("/api/v1/gateways/" + id + "/credentials/rotate").then().statusCode(oneOf(200, 202, 204));
+            revoked.addAll(given().get("/api/v1/gateways/" + id + "/credentials")
+                    .jsonPath()
+                    .getList("items.id"));
+            given().post("/api/v1/gateways/" + id + "/credentials/rotate")
+                    .then()
+                    .statusCode(oneOf(200, 202, 204));
             changes++;
         }
         assertThat(revoked).isNotEmpty();
@@ -230,8 +245,9 @@ class RestoreDrillIT {
     private void deleteSome() {
         for (int i = 0; i < 5; i++) {
             String id = given().contentType(ContentType.JSON)
-                    .body("{\"name\":\"short-lived-%d\",\"group\":\"%s\",\"location\":\"CLOUD\",\"type\":\"FILE\",\"class\":\"STANDARD\"}"
-                            .formatted(i, GROUP))
+                    .body(
+                            "{\"name\":\"short-lived-%d\",\"group\":\"%s\",\"location\":\"CLOUD\",\"type\":\"FILE\",\"class\":\"STANDARD\"}"
+                                    .formatted(i, GROUP))
                     .post("/api/v1/gateways")
                     .path("id");
             given().delete("/api/v1/gateways/" + id).then().statusCode(204);
@@ -296,9 +312,7 @@ class RestoreDrillIT {
                         .jsonPath()
                         .<String>getList("items.reason"))
                 .contains("FENCED"));
-        given().get("/api/v1/recovery/unknown-gateways?state=WAITING")
-                .then()
-                .body("items.gatewayId", is(List.of()));
+        given().get("/api/v1/recovery/unknown-gateways?state=WAITING").then().body("items.gatewayId", is(List.of()));
     }
 
     private static void opensNothing(String credential) {
@@ -312,8 +326,12 @@ class RestoreDrillIT {
                 .then()
                 .body("result", is("deny"));
         List<Map<String, Object>> all = new ArrayList<>();
-        given().get("/api/v1/gateways?limit=500").jsonPath().<String>getList("items.id").forEach(id -> all.addAll(
-                given().get("/api/v1/gateways/" + id + "/credentials").jsonPath().getList("items")));
+        given().get("/api/v1/gateways?limit=500")
+                .jsonPath()
+                .<String>getList("items.id")
+                .forEach(id -> all.addAll(given().get("/api/v1/gateways/" + id + "/credentials")
+                        .jsonPath()
+                        .getList("items")));
         assertThat(all)
                 .filteredOn(one -> credential.equals(one.get("id")))
                 .hasSize(1)
@@ -324,21 +342,13 @@ class RestoreDrillIT {
         StorageRequests gateway = new StorageRequests(id);
         gateway.put("settings/bandwidth", "{\"schedule\":[],\"timeZone\":\"Europe/Paris\"}")
                 .statusCode(200);
-        gateway.becomes("settings/bandwidth", "IN_STEP")
-                .body("epoch", is(2))
-                .body("reportedEpoch", is(2));
+        gateway.becomes("settings/bandwidth", "IN_STEP").body("epoch", is(2)).body("reportedEpoch", is(2));
     }
 
     private static void verifyAudit() throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
-        database.settings().forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of(
-                "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString(), "verify-audit"));
-        Process verify = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(verify.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(verify.waitFor()).as(said).isZero();
-        assertThat(said).contains("holds up to entry");
+        PackagedCommand verify = PackagedCommand.run(database.settings(), "verify-audit");
+        assertThat(verify.exitCode()).as(verify.output()).isZero();
+        assertThat(verify.output()).contains("holds up to entry");
     }
 
     private static OwnFleet fleet(String prefix, int size) {

@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 final class StartStage implements Stage {
     private static final String NAME = "start";
     private static final String PLAIN = "JVM";
-    private static final List<String> AS_IN_PRODUCTION = List.of("-Dquarkus.flyway.migrate-at-start=false");
+    private static final List<String> AS_IN_PRODUCTION = List.of("-Dsallyport.database.migrate-at-start=false");
     private static final Path TRAINING = Path.of("src", "main", "docker", "train-aot.sh");
 
     @Override

@@ -12,14 +12,10 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged artefact, run with a command to its end. */
 public record PackagedCommand(int exitCode, String output) {
-    private static final Path ARTEFACT = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
     public static PackagedCommand run(Map<String, String> configuration, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
-        configuration.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-jar", ARTEFACT.toString()));
+        List<String> command = new ArrayList<>(Artefact.command(List.of("-Xmx256m"), configuration));
         command.addAll(List.of(arguments));
         try {
             Path log = Files.createTempFile(Files.createDirectories(ExternalServer.PARENT), "command", ".log");
