@@ -165,7 +165,17 @@ class RestoreDrillIT {
         decide("{\"choice\":\"OVERWRITE\",\"all\":true,\"extras\":\"DELETE\"}", false, ids.size() - ids.size() / 2);
         given().post("/api/v1/recovery/end").then().statusCode(200).body("undecided", is(0));
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(notInStep()).isEmpty());
+        await().atMost(SOON).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+            List<String> open = notInStep();
+            // Gateways delete nothing that has dirty data, until somebody accepts the loss.
+            open.stream()
+                    .filter(one -> one.contains("WOULD_LOSE_DATA"))
+                    .forEach(one -> given().delete("/api/v1/gateways/" + one.substring(0, one.indexOf(' '))
+                                    + "/shares/after?acceptDataLoss=true")
+                            .then()
+                            .statusCode(oneOf(200, 202, 404)));
+            assertThat(open).isEmpty();
+        });
         // Half of them have what was told after the backup, the others what was told before.
         for (String id : ids.subList(1, ids.size())) {
             JsonPath extra = given().get("/api/v1/gateways/" + id + "/shares").jsonPath();

@@ -78,8 +78,8 @@ public final class MariaDb implements AutoCloseable {
         client(
                 "mariadb",
                 List.of(
-                        "--execute=DROP DATABASE sallyport; CREATE DATABASE sallyport CHARACTER SET utf8mb4 COLLATE utf8mb4_bin; USE sallyport; source "
-                                + file));
+                        "--execute=DROP DATABASE sallyport; CREATE DATABASE sallyport CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"));
+        client("mariadb", List.of("--execute=source " + file, "sallyport"));
     }
 
     private void client(String program, List<String> arguments) throws IOException {
