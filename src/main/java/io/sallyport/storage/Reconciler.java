@@ -2,8 +2,10 @@ package io.sallyport.storage;
 
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.protocol.GatewayId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /**
  * Gives gateways that are back what they lack: those with {@code reconcile: AUTO}, and those of which somebody wanted it once. Never a deletion, and
@@ -11,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
  * it; who holds the gateway decides.
  */
 @ApplicationScoped
-class Reconciler {
+class Reconciler implements PeriodicWork {
     private final ReconcileStep step;
     private final StorageConfig config;
 
@@ -25,12 +27,33 @@ class Reconciler {
             delayed = "${sallyport.storage.reconcile-every:5s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
-        for (String id : step.due(config.reconcileGateways())) {
+        lookAtThoseThatAreDue();
+    }
+
+    private long lookAtThoseThatAreDue() {
+        List<String> due = step.due(config.reconcileGateways());
+        for (String id : due) {
             try {
                 step.look(new GatewayId(id));
             } catch (RuntimeException e) {
                 Log.warnf(e, "what a gateway lacks could not be issued, and is tried again, gatewayId=%s", id);
             }
         }
+        return due.size();
+    }
+
+    @Override
+    public String work() {
+        return "reconcile";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.LOOK;
+    }
+
+    @Override
+    public long takeTurn() {
+        return lookAtThoseThatAreDue();
     }
 }
