@@ -118,6 +118,8 @@ class EndpointAccessTest {
             Map.entry("POST /broker/v1/authorize", "open"),
             Map.entry("GET /broker/v1/jwks.json", "open"),
             Map.entry("GET /broker/v1/crl", "open"),
+            Map.entry("POST /ingress/uplink", "open"),
+            Map.entry("POST /internal/tick", "open"),
             Map.entry("GET /api/v1/audit", "admin REACH"),
             Map.entry("GET /api/v1/audit/export", "admin FLEET"),
             Map.entry("GET /api/v1/audit/checkpoints", "admin FLEET"),
