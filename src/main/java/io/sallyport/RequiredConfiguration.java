@@ -15,15 +15,27 @@ final class RequiredConfiguration {
 
     /** One sentence that names all that is missing, or empty if nothing is. */
     static Optional<String> missing(Config config) {
-        String missing = missing(config, DATABASE, "sallyport.broker.host");
+        boolean serverless = config.getOptionalValue(ModeSwitch.MODE, String.class)
+                .map(mode -> mode.trim().equalsIgnoreCase(ModeSwitch.SERVERLESS))
+                .orElse(false);
+        String missing = serverless
+                ? missing(config, DATABASE, "sallyport.broker.publish.url", "sallyport.ingress.tick-secret")
+                : missing(config, DATABASE, "sallyport.broker.host");
         if (!missing.isEmpty()) {
             return Optional.of("Sallyport needs to know where its database and its broker are: set " + missing + ".");
         }
+        if (serverless
+                && Stream.of("sallyport.ingress.secret", "sallyport.ingress.token")
+                        .allMatch(property ->
+                                config.getOptionalValue(property, String.class).isEmpty())) {
+            return Optional.of("In serverless mode Sallyport needs to know who may push uplinks: set"
+                    + " sallyport.ingress.secret or sallyport.ingress.token (docs/serverless.md).");
+        }
         return hasIdentities(config)
                 ? Optional.empty()
-                : Optional.of(
-                        "Sallyport needs to know who may sign in, or nobody could: set sallyport.security.oidc.enabled=true and"
-                                + " quarkus.oidc.*, or sallyport.security.users.* (docs/security.md).");
+                : Optional.of("Sallyport needs to know who may sign in, or nobody could: set"
+                        + " sallyport.security.oidc.enabled=true and quarkus.oidc.*, or sallyport.security.users.*"
+                        + " (docs/security.md).");
     }
 
     /** The same for {@code migrate}, which talks to the database alone. */
@@ -50,6 +62,6 @@ final class RequiredConfiguration {
     }
 
     private static String environmentVariable(String property) {
-        return property.toUpperCase(Locale.ROOT).replace('.', '_');
+        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

@@ -16,6 +16,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
+import io.sallyport.messaging.InboxWorker;
+import io.sallyport.messaging.Unfinished;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import java.net.http.HttpClient;
@@ -44,6 +48,7 @@ class ArchitectureTest {
             Map.entry("maintenance", 8),
             Map.entry("recovery", 9),
             Map.entry("console", 10),
+            Map.entry("ingress", 10),
             Map.entry("health", 10));
 
     @ArchTest
@@ -106,6 +111,37 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatComesInIsTakenOnTheThreadThatReadsIt =
             methods().that().areAnnotatedWith(Incoming.class).should().beAnnotatedWith(NonBlocking.class);
+
+    /** A process that may be frozen between two requests has no scheduler. Those that are left out have nothing to do there, or somebody else does it. */
+    @ArchTest
+    static final ArchRule whatIsScheduledIsDoneByTheTickToo = classes()
+            .that(new DescribedPredicate<>("have a scheduled method") {
+                @Override
+                public boolean test(JavaClass type) {
+                    return type.getMethods().stream().anyMatch(method -> method.isAnnotatedWith(Scheduled.class));
+                }
+            })
+            .and()
+            .haveNameNotMatching(".*\\.(BrokerWatch|BrokerAbsence|GatewayDirectory|OverdueSweep)")
+            .should()
+            .implement(PeriodicWork.class);
+
+    /** Nor may anything be left to a thread of its own. Those that are left out are waited for by whoever rings them. */
+    @ArchTest
+    static final ArchRule whatAThreadDoesIsFinishedBeforeTheAnswerOrDoneByTheTick = classes()
+            .that(new DescribedPredicate<>("have a worker") {
+                @Override
+                public boolean test(JavaClass type) {
+                    return type.getFields().stream()
+                            .anyMatch(field -> field.getRawType().isEquivalentTo(InboxWorker.class));
+                }
+            })
+            .and()
+            .haveNameNotMatching(".*\\.(CommandIntake|CommandWaiters|GatewayDirectory)")
+            .should()
+            .implement(PeriodicWork.class)
+            .orShould()
+            .implement(Unfinished.class);
 
     @ArchTest
     static final ArchRule theProtocolNeedsJavaJacksonAndJSpecifyOnly = noClasses()

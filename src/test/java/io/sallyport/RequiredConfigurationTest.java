@@ -54,6 +54,26 @@ class RequiredConfigurationTest {
                 .isEmpty();
     }
 
+    @Test
+    void aServerlessConsoleNeedsNoBrokerToConnectToButWhoCallsIt() {
+        Map<String, String> serverless = new HashMap<>(Map.of(
+                "sallyport.mode", "serverless",
+                "sallyport.database.url", "jdbc:mysql://db/sallyport",
+                "sallyport.security.users.admin.grants", "admin"));
+        assertThat(RequiredConfiguration.missing(config(serverless)))
+                .hasValueSatisfying(sentence -> assertThat(sentence)
+                        .contains("SALLYPORT_BROKER_PUBLISH_URL", "SALLYPORT_INGRESS_TICK_SECRET")
+                        .doesNotContain("broker.host"));
+
+        serverless.put("sallyport.broker.publish.url", "https://emqx:18084");
+        serverless.put("sallyport.ingress.tick-secret", "x");
+        assertThat(RequiredConfiguration.missing(config(serverless)))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("sallyport.ingress.secret"));
+
+        serverless.put("sallyport.ingress.token", "x");
+        assertThat(RequiredConfiguration.missing(config(serverless))).isEmpty();
+    }
+
     private static Config config(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(properties, "test", 100))

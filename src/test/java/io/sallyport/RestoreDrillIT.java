@@ -168,12 +168,11 @@ class RestoreDrillIT {
         await().atMost(SOON).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
             List<String> open = notInStep();
             // Gateways delete nothing that has dirty data, until somebody accepts the loss.
-            open.stream()
-                    .filter(one -> one.contains("WOULD_LOSE_DATA"))
-                    .forEach(one -> given().delete("/api/v1/gateways/" + one.substring(0, one.indexOf(' '))
+            open.stream().filter(one -> one.contains("WOULD_LOSE_DATA")).forEach(one -> given().delete(
+                            "/api/v1/gateways/" + one.substring(0, one.indexOf(' '))
                                     + "/shares/after?acceptDataLoss=true")
-                            .then()
-                            .statusCode(oneOf(200, 202, 404)));
+                    .then()
+                    .statusCode(oneOf(200, 202, 404)));
             assertThat(open).isEmpty();
         });
         // Half of them have what was told after the backup, the others what was told before.

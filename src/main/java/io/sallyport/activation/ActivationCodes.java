@@ -2,6 +2,7 @@ package io.sallyport.activation;
 
 import com.github.f4b6a3.tsid.TsidCreator;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.api.Refusal;
 import io.sallyport.audit.Audit;
 import io.sallyport.audit.Deed;
@@ -21,7 +22,7 @@ import java.util.Locale;
 
 /** Makes one-time codes for gateways, and withdraws them. */
 @ApplicationScoped
-class ActivationCodes {
+class ActivationCodes implements PeriodicWork {
     /** So long a machine is told why its code does not count. */
     private static final Duration KEPT_AFTER_END = Duration.ofDays(30);
 
@@ -113,5 +114,21 @@ class ActivationCodes {
     @Transactional
     void deleteOld() {
         codes.deleteExpiredBefore(clock.instant().minus(KEPT_AFTER_END));
+    }
+
+    @Override
+    public String work() {
+        return "activation-codes";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.CLEAN;
+    }
+
+    @Override
+    @Transactional
+    public long takeTurn() {
+        return codes.deleteExpiredBefore(clock.instant().minus(KEPT_AFTER_END));
     }
 }

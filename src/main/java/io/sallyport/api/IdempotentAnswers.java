@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** The kept answers, a row for each key. Any replica may remove old ones at any time. */
 @ApplicationScoped
-class IdempotentAnswers {
+class IdempotentAnswers implements PeriodicWork {
     /** MySQL's code for a row that is locked, and MariaDB's (a lock wait that timed out). */
     private static final Set<Integer> LOCKED = Set.of(3572, 1205);
 
@@ -43,7 +43,8 @@ class IdempotentAnswers {
             // IGNORE: who comes second in the same moment waits here for the first, and then reads its answer.
             return entityManager
                             .createNativeQuery(
-                                    "INSERT IGNORE INTO idempotency_key (id, fingerprint, created_at) VALUES (:id, :fingerprint, :now)")
+                                    "INSERT IGNORE INTO idempotency_key (id, fingerprint, created_at) VALUES (:id,"
+                                            + " :fingerprint, :now)")
                             .setParameter("id", id)
                             .setParameter("fingerprint", fingerprint)
                             .setParameter("now", now)
@@ -100,8 +101,9 @@ class IdempotentAnswers {
     }
 
     /** Tests call it by hand. */
-    void removeOld() {
+    long removeOld() {
         Instant before = clock.instant().minus(config.keepFor());
+        long all = 0;
         int removed;
         do {
             removed = QuarkusTransaction.requiringNew().call(() -> entityManager
@@ -110,7 +112,24 @@ class IdempotentAnswers {
                     .setParameter("before", before)
                     .setParameter("most", CHUNK)
                     .executeUpdate());
+            all += removed;
         } while (removed == CHUNK);
+        return all;
+    }
+
+    @Override
+    public String work() {
+        return "idempotency-keys";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.CLEAN;
+    }
+
+    @Override
+    public long takeTurn() {
+        return removeOld();
     }
 
     record Kept(String fingerprint, String answer) {}

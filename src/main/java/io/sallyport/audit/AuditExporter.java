@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.Startup;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.messaging.InboxWorker;
+import io.sallyport.messaging.Mode;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,11 +31,13 @@ import java.util.concurrent.TimeoutException;
  */
 @ApplicationScoped
 @Startup
-class AuditExporter {
+class AuditExporter implements PeriodicWork {
     private static final int OK = 200;
     private static final int FIRST_OF_OTHERS = 300;
     /** How often of its timeout the lease outlives a request. */
     private static final int LEASE = 3;
+
+    private static final int MOST_BATCHES_IN_A_TURN = 20;
 
     private final AuditTable table;
     private final ExportPosition position;
@@ -43,6 +47,7 @@ class AuditExporter {
     private final Counter exported;
     private final Counter rejected;
     private final Counter failed;
+    private final Mode mode;
     private final InboxWorker worker;
     /** As this replica saw it last. */
     private volatile long lag;
@@ -52,7 +57,9 @@ class AuditExporter {
             ExportPosition position,
             AuditConfig config,
             ObjectMapper mapper,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Mode mode) {
+        this.mode = mode;
         this.table = table;
         this.position = position;
         this.config = config.export();
@@ -70,7 +77,7 @@ class AuditExporter {
 
     @PostConstruct
     void start() {
-        if (config.url().isPresent()) {
+        if (config.url().isPresent() && !mode.isServerless()) {
             worker.start();
         }
     }
@@ -141,5 +148,27 @@ class AuditExporter {
         }
         rejected.increment(refused);
         exported.increment(entries.size() - (double) refused);
+    }
+
+    @Override
+    public String work() {
+        return "audit-export";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.RECORD;
+    }
+
+    @Override
+    public long takeTurn() {
+        if (config.url().isEmpty()) {
+            return 0;
+        }
+        int batches = 1;
+        while (step() && batches < MOST_BATCHES_IN_A_TURN) {
+            batches++;
+        }
+        return batches;
     }
 }

@@ -3,6 +3,7 @@ package io.sallyport.audit;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.messaging.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -19,7 +20,7 @@ import org.hibernate.exception.GenericJDBCException;
  * configured export has not taken stays. Any replica may do it at any time.
  */
 @ApplicationScoped
-class AuditRetention {
+class AuditRetention implements PeriodicWork {
     private static final int CHUNK = 1_000;
 
     private final DataSource dataSource;
@@ -46,13 +47,15 @@ class AuditRetention {
     }
 
     /** Tests call it by hand. */
-    void sweep() {
+    long sweep() {
         OptionalLong anchor = QuarkusTransaction.requiringNew().call(this::anchor);
         if (anchor.isEmpty()) {
-            return;
+            return 0;
         }
-        repeat("DELETE FROM audit_entry WHERE sequence <= ? ORDER BY sequence LIMIT ?", anchor.getAsLong());
+        long entries =
+                repeat("DELETE FROM audit_entry WHERE sequence <= ? ORDER BY sequence LIMIT ?", anchor.getAsLong());
         repeat("DELETE FROM audit_checkpoint WHERE sequence < ? ORDER BY sequence LIMIT ?", anchor.getAsLong());
+        return entries;
     }
 
     /** The newest checkpoint that is old enough: whatever is before it was sealed before it. */
@@ -73,11 +76,14 @@ class AuditRetention {
         }
     }
 
-    private void repeat(String delete, long anchor) {
+    private long repeat(String delete, long anchor) {
+        long all = 0;
         int removed;
         do {
             removed = QuarkusTransaction.requiringNew().call(() -> delete(delete, anchor));
+            all += removed;
         } while (removed == CHUNK);
+        return all;
     }
 
     private int delete(String sql, long anchor) {
@@ -93,5 +99,20 @@ class AuditRetention {
 
     private static GenericJDBCException failed(SQLException e) {
         return new GenericJDBCException("old entries of the audit could not be removed", e);
+    }
+
+    @Override
+    public String work() {
+        return "audit-retention";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.CLEAN;
+    }
+
+    @Override
+    public long takeTurn() {
+        return sweep();
     }
 }

@@ -3,7 +3,9 @@ package io.sallyport.audit;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.messaging.InboxWorker;
+import io.sallyport.messaging.Mode;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +22,7 @@ import java.util.Optional;
  */
 @ApplicationScoped
 @Startup
-class AuditSealer {
+class AuditSealer implements PeriodicWork {
     static final int MOST_AT_ONCE = 1_000;
 
     private final AuditTable table;
@@ -28,9 +30,11 @@ class AuditSealer {
     private final CheckpointKeys keys;
     private final AuditConfig config;
     private final Clock clock;
+    private final Mode mode;
     private final InboxWorker worker;
 
-    AuditSealer(AuditTable table, CheckpointTable checkpoints, AuditConfig config, Clock clock) {
+    AuditSealer(AuditTable table, CheckpointTable checkpoints, AuditConfig config, Clock clock, Mode mode) {
+        this.mode = mode;
         this.table = table;
         this.checkpoints = checkpoints;
         this.keys = CheckpointKeys.of(config);
@@ -46,7 +50,9 @@ class AuditSealer {
                     "the audit's checkpoints are not signed: whoever can write to the database can make the chain anew;"
                             + " set sallyport.audit.checkpoint-key (docs/security.md)");
         }
-        worker.start();
+        if (!mode.isServerless()) {
+            worker.start();
+        }
     }
 
     @PreDestroy
@@ -86,5 +92,26 @@ class AuditSealer {
         if (since > 0 && due) {
             checkpoints.insert(keys.sign(end.sequence(), end.hash(), now));
         }
+    }
+
+    @Override
+    public String work() {
+        return "audit-seal";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.RECORD;
+    }
+
+    @Override
+    public long takeTurn() {
+        long all = 0;
+        int sealed;
+        do {
+            sealed = seal();
+            all += sealed;
+        } while (sealed == MOST_AT_ONCE);
+        return all;
     }
 }

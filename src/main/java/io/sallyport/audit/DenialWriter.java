@@ -3,8 +3,11 @@ package io.sallyport.audit;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.Startup;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.messaging.InboxWorker;
+import io.sallyport.messaging.Mode;
 import io.sallyport.messaging.ShutdownStep;
+import io.sallyport.messaging.Unfinished;
 import io.sallyport.security.AccessDenied;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -17,13 +20,15 @@ import java.util.Map;
 /** Writes what was denied, once a minute and when the replica stops. What could not be written stays, and is written with the next. */
 @ApplicationScoped
 @Startup
-class DenialWriter implements ShutdownStep {
+class DenialWriter implements ShutdownStep, PeriodicWork, Unfinished {
     private final Denials denials;
     private final AuditTable table;
     private final Clock clock;
+    private final Mode mode;
     private final InboxWorker worker;
 
-    DenialWriter(Denials denials, AuditTable table, AuditConfig config, Clock clock) {
+    DenialWriter(Denials denials, AuditTable table, AuditConfig config, Clock clock, Mode mode) {
+        this.mode = mode;
         this.denials = denials;
         this.table = table;
         this.clock = clock;
@@ -35,7 +40,9 @@ class DenialWriter implements ShutdownStep {
 
     @PostConstruct
     void start() {
-        worker.start();
+        if (!mode.isServerless()) {
+            worker.start();
+        }
     }
 
     @PreDestroy
@@ -73,5 +80,33 @@ class DenialWriter implements ShutdownStep {
             denials.putBack(taken);
             throw e;
         }
+    }
+
+    @Override
+    public Order order() {
+        return Order.TOLD;
+    }
+
+    @Override
+    public boolean finish(Duration within) {
+        write();
+        return true;
+    }
+
+    @Override
+    public String work() {
+        return "audit-denials";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.RECORD;
+    }
+
+    @Override
+    public long takeTurn() {
+        int kinds = denials.waiting();
+        write();
+        return kinds;
     }
 }

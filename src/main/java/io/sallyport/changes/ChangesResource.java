@@ -3,6 +3,7 @@ package io.sallyport.changes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.api.Refusal;
+import io.sallyport.messaging.Mode;
 import io.sallyport.security.Access;
 import io.sallyport.security.Needs;
 import io.sallyport.security.Role;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.ArrayList;
@@ -40,8 +42,16 @@ public class ChangesResource {
     private final ObjectMapper mapper;
     private final Access access;
     private final GatewayPlaces places;
+    private final Mode mode;
 
-    ChangesResource(ChangeFeed feed, ChangesConfig config, ObjectMapper mapper, Access access, GatewayPlaces places) {
+    ChangesResource(
+            ChangeFeed feed,
+            ChangesConfig config,
+            ObjectMapper mapper,
+            Access access,
+            GatewayPlaces places,
+            Mode mode) {
+        this.mode = mode;
         this.access = access;
         this.places = places;
         this.feed = feed;
@@ -74,6 +84,7 @@ public class ChangesResource {
                                     data: {"kind":"presence","items":[{"id":"gw-0hzpq7k3m9x2t","version":4}]}
                                     """))
     @APIResponse(responseCode = "400", description = "`UNKNOWN_KIND`")
+    @APIResponse(responseCode = "501", description = "`NO_LIVE_CHANGES`: in serverless mode")
     @APIResponse(responseCode = "503", description = "`TOO_MANY_STREAMS`")
     public Multi<OutboundSseEvent> stream(
             @QueryParam("kind") @Parameter(description = "Of which kinds; of all if left out", example = "presence")
@@ -83,6 +94,12 @@ public class ChangesResource {
                     String group,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
             @Context Sse sse) {
+        if (mode.isServerless()) {
+            throw Refusal.of(
+                    Status.NOT_IMPLEMENTED,
+                    "NO_LIVE_CHANGES",
+                    "In serverless mode there is no live stream: read what you show again now and then.");
+        }
         ChangeFilter filter = new ChangeFilter(kindsOf(kinds), gateway, group, access.reach(Role.VIEWER), places);
         ChangeStream stream = feed.open(filter, lastEventId != null);
         Multi<OutboundSseEvent> hello = Multi.createFrom().item(() -> comment(sse, "connected"));

@@ -2,8 +2,10 @@ package io.sallyport.changes;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.messaging.BoundedQueue;
 import io.sallyport.messaging.InboxWorker;
+import io.sallyport.messaging.Mode;
 import io.sallyport.messaging.Replica;
 import io.sallyport.messaging.ReplicaHintHandler;
 import io.sallyport.messaging.UplinkCounters;
@@ -26,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 @ApplicationScoped
 @Startup
-class NoticeReader implements ReplicaHintHandler {
+class NoticeReader implements ReplicaHintHandler, PeriodicWork {
     private static final int ROWS_AT_ONCE = 100;
     /** Garbage must not make a replica look without a pause. */
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -40,6 +42,7 @@ class NoticeReader implements ReplicaHintHandler {
     private final String self;
     private final long lookEveryNanos;
     private final BoundedQueue<Hint> hints;
+    private final Mode mode;
     private final InboxWorker worker;
     private final AtomicInteger replicas = new AtomicInteger(1);
     // Only the worker's thread has these.
@@ -58,7 +61,9 @@ class NoticeReader implements ReplicaHintHandler {
             Replica replica,
             ChangesConfig config,
             UplinkCounters counters,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Mode mode) {
+        this.mode = mode;
         this.table = table;
         this.listeners = listeners;
         this.counters = counters;
@@ -78,7 +83,9 @@ class NoticeReader implements ReplicaHintHandler {
 
     @PostConstruct
     void start() {
-        worker.start();
+        if (!mode.isServerless()) {
+            worker.start();
+        }
     }
 
     @PreDestroy
@@ -131,6 +138,18 @@ class NoticeReader implements ReplicaHintHandler {
         } else if (notice.sequence() == peer.last + 1) {
             tell(peer, notice, "hint");
         }
+    }
+
+    /**
+     * Where no thread looks: looks now. Whoever calls it in turn sees to it that one does at a time.
+     *
+     * @param missed whether rows may have come and gone since the last time
+     */
+    void catchUp(boolean missed) {
+        lost |= missed;
+        do {
+            look();
+        } while (lookNow);
     }
 
     /** Tests call it by hand. */
@@ -190,6 +209,22 @@ class NoticeReader implements ReplicaHintHandler {
     private void tellLost() {
         registry.counter("sallyport.changes.lost").increment();
         listeners.lost();
+    }
+
+    @Override
+    public String work() {
+        return "change-notices";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.CLEAN;
+    }
+
+    @Override
+    public long takeTurn() {
+        table.prune();
+        return 0;
     }
 
     private record Hint(String kind, byte[] payload) {}

@@ -6,13 +6,16 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.sallyport.messaging.InboxWorker;
+import io.sallyport.messaging.Mode;
 import io.sallyport.messaging.Replica;
 import io.sallyport.messaging.ReplicaHints;
+import io.sallyport.messaging.Unfinished;
 import io.sallyport.protocol.Limits;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 @ApplicationScoped
 @Startup
-class NoticeWriter implements ChangeListener {
+class NoticeWriter implements ChangeListener, Unfinished {
     /** So often a replica says something, if only that it is alive. */
     private static final long BEAT_MILLIS = 1_000;
 
@@ -33,19 +36,27 @@ class NoticeWriter implements ChangeListener {
     private final int idsPerNotice;
     private final long pauseNanos;
     private final PendingChanges pending;
+    private final Mode mode;
     private final InboxWorker worker;
     // Only the worker's thread has these, and after its end the thread that stops it.
     private List<NoticeTable.Row> unwritten = List.of();
     private long sequence;
 
-    NoticeWriter(NoticeTable table, ReplicaHints hints, Replica replica, ChangesConfig config, MeterRegistry registry) {
+    NoticeWriter(
+            NoticeTable table,
+            ReplicaHints hints,
+            Replica replica,
+            ChangesConfig config,
+            MeterRegistry registry,
+            Mode mode) {
+        this.mode = mode;
         this.table = table;
         this.hints = hints;
         this.sender = replica.startId();
         this.idsPerNotice = config.idsPerEvent();
         this.pauseNanos = config.conflation().toNanos();
         this.pending = new PendingChanges(config.notices().pending());
-        this.worker = new InboxWorker("notices", BEAT_MILLIS, this::step);
+        this.worker = new InboxWorker("notices", mode.idleMillis(Duration.ofMillis(BEAT_MILLIS)), this::step);
         Gauge.builder("sallyport.changes.notices.pending", pending, PendingChanges::size)
                 .register(registry);
     }
@@ -75,7 +86,24 @@ class NoticeWriter implements ChangeListener {
     @Override
     public void onHeard(List<Change> changes) {}
 
+    @Override
+    public Order order() {
+        return Order.TOLD;
+    }
+
+    @Override
+    public boolean finish(Duration within) {
+        return worker.settle(within);
+    }
+
     private boolean step() {
+        if (mode.isServerless()) {
+            // Nobody listens for a beat, and a request waits for what is told.
+            if (pending.size() > 0 || !unwritten.isEmpty()) {
+                tell();
+            }
+            return false;
+        }
         if (tell()) {
             LockSupport.parkNanos(pauseNanos);
         }

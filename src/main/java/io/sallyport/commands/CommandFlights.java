@@ -24,7 +24,7 @@ import java.util.UUID;
 /** The transactions of the dispatcher and the tick, each over many commands. */
 @ApplicationScoped
 class CommandFlights {
-    private static final Duration TRY_AGAIN_AFTER = Duration.ofMillis(400);
+    static final Duration TRY_AGAIN_AFTER = Duration.ofMillis(400);
     private static final Duration ROOM_AFTER = Duration.ofMillis(50);
 
     private final CommandRepository commands;

@@ -3,6 +3,7 @@ package io.sallyport.commands;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
@@ -14,7 +15,7 @@ import java.time.Instant;
  * its last command has gone.
  */
 @ApplicationScoped
-class CommandRetention {
+class CommandRetention implements PeriodicWork {
     private static final int CHUNK = 1_000;
     /** The console's own questions are of no interest once they are answered. */
     private static final Duration QUESTIONS = Duration.ofHours(1);
@@ -41,22 +42,25 @@ class CommandRetention {
     }
 
     /** Tests call it by hand. */
-    void sweep() {
+    long sweep() {
         Instant now = clock.instant();
-        repeat(
+        long all = repeat(
                 "DELETE FROM command WHERE internal AND ended_at < :before ORDER BY ended_at LIMIT :most",
                 now.minus(QUESTIONS));
         Instant before = now.minus(config.retention());
-        repeat("DELETE FROM command WHERE NOT internal AND ended_at < :before ORDER BY ended_at LIMIT :most", before);
-        repeat(
+        all += repeat(
+                "DELETE FROM command WHERE NOT internal AND ended_at < :before ORDER BY ended_at LIMIT :most", before);
+        all += repeat(
                 """
                 DELETE FROM command_batch WHERE state IN ('MADE', 'CANCELLED') AND created_at < :before
                   AND NOT EXISTS (SELECT 1 FROM command WHERE command.batch_id = command_batch.id)
                 ORDER BY created_at LIMIT :most""",
                 before);
+        return all;
     }
 
-    private void repeat(String delete, Instant before) {
+    private long repeat(String delete, Instant before) {
+        long all = 0;
         int removed;
         do {
             removed = QuarkusTransaction.requiringNew().call(() -> entityManager
@@ -64,6 +68,23 @@ class CommandRetention {
                     .setParameter("before", before)
                     .setParameter("most", CHUNK)
                     .executeUpdate());
+            all += removed;
         } while (removed == CHUNK);
+        return all;
+    }
+
+    @Override
+    public String work() {
+        return "command-retention";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.CLEAN;
+    }
+
+    @Override
+    public long takeTurn() {
+        return sweep();
     }
 }

@@ -26,6 +26,10 @@ class CommandSender {
     /** After a send that could not be, so that neither a broker that is away nor a full connection makes the dispatcher spin. */
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
+    /** What could not be sent may be taken again by then. */
+    private static final long TRIED_AGAIN_NANOS =
+            CommandFlights.TRY_AGAIN_AFTER.plusMillis(50).toNanos();
+
     private final Downlink downlink;
     private final SendWindow window;
     private final Landings landings;
@@ -39,6 +43,8 @@ class CommandSender {
     private volatile Runnable bell = () -> {};
     private volatile boolean stopping;
     private volatile long pausedUntil = System.nanoTime();
+    /** Where it begins, none has failed for long. */
+    private volatile long failedAt = System.nanoTime() - TRIED_AGAIN_NANOS;
 
     @Inject
     CommandSender(Downlink downlink, CommandWindow window, QueuedCommands queued, CommandTraces traces, Clock clock) {
@@ -90,6 +96,11 @@ class CommandSender {
         return System.nanoTime() - pausedUntil < 0;
     }
 
+    /** Whether something could not be sent a moment ago, and waits for its next try. */
+    boolean hasJustFailed() {
+        return System.nanoTime() - failedAt < TRIED_AGAIN_NANOS;
+    }
+
     /** How many sends are under way: each ends in seconds, by the loss of its connection at the latest. */
     int sending() {
         return sending.get();
@@ -127,7 +138,8 @@ class CommandSender {
 
     private void landed(Departure departure, Outcome outcome) {
         if (outcome.isToBeTriedAgain()) {
-            pausedUntil = System.nanoTime() + PAUSE_NANOS;
+            failedAt = System.nanoTime();
+            pausedUntil = failedAt + PAUSE_NANOS;
         }
         boolean now = landings.add(new Landing(departure, outcome, clock.instant()));
         sending.decrementAndGet();

@@ -87,6 +87,11 @@ class ReplyInbox implements UplinkInbox {
         worker.drain(within);
     }
 
+    @Override
+    public boolean finish(Duration within) {
+        return worker.settle(within);
+    }
+
     /** Every response that came in before this is written; the deadline of a command that passed later may have been kept. */
     Instant answeredUntil() {
         Instant until = clock.instant();

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.sallyport.api.PageRequest;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.api.Refusal;
 import io.sallyport.audit.Audit;
 import io.sallyport.audit.Deed;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
 
 /** Lists, rotates and revokes the credentials of gateways. What is revoked here the broker is told of by {@link CutOffs}. */
 @ApplicationScoped
-public class CredentialService {
+public class CredentialService implements PeriodicWork {
     private static final Pattern ID = Pattern.compile("cr-[0-9a-z]{13}");
     private static final int MOST_COUNTED = 10_000;
     private static final Duration KEPT_AFTER_END = Duration.ofDays(90);
@@ -167,5 +168,22 @@ public class CredentialService {
     @Transactional
     void deleteOld() {
         credentials.deleteEndedBefore(clock.instant().minus(KEPT_AFTER_END));
+    }
+
+    @Override
+    public String work() {
+        return "credentials";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.CLEAN;
+    }
+
+    @Override
+    @Transactional
+    public long takeTurn() {
+        countExpiring();
+        return credentials.deleteEndedBefore(clock.instant().minus(KEPT_AFTER_END));
     }
 }

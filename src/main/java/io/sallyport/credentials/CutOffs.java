@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the broker of what was revoked, again and again until it said yes. Any replica does it; each credential is one's at a time. */
 @ApplicationScoped
-class CutOffs {
+class CutOffs implements PeriodicWork {
     private static final int MOST_AT_ONCE = 50;
     /** For so long a replica that dies keeps the others from it. */
     private static final Duration AGAIN = Duration.ofSeconds(15);
@@ -86,6 +87,22 @@ class CutOffs {
         if (credential != null) {
             credential.cutOff(clock.instant());
         }
+    }
+
+    @Override
+    public String work() {
+        return "cut-offs";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.LOOK;
+    }
+
+    @Override
+    public long takeTurn() {
+        look();
+        return waiting;
     }
 
     /** What the broker is to be told. */

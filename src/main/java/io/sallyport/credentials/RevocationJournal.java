@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.messaging.AfterCommit;
 import io.sallyport.messaging.Replica;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * anybody from revoking: it waits, up to a bound, and is counted.
  */
 @ApplicationScoped
-public class RevocationJournal {
+public class RevocationJournal implements PeriodicWork {
     private final Optional<JournalFolder> folder;
     private final AfterCommit afterCommit;
     private final ObjectMapper mapper;
@@ -90,6 +91,24 @@ public class RevocationJournal {
     @Scheduled(every = "24h", delayed = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void deleteOld() {
         folder.ifPresent(there -> there.deleteOld(clock.instant()));
+    }
+
+    @Override
+    public String work() {
+        return "revocation-journal";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.RECORD;
+    }
+
+    @Override
+    public long takeTurn() {
+        long waited = waiting();
+        tryAgain();
+        deleteOld();
+        return waited - waiting();
     }
 
     private synchronized void write() {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 @ApplicationScoped
 @Startup
-class FlappingSweep {
+class FlappingSweep implements PeriodicWork {
     private static final int MOST_AT_ONCE = 1_000;
 
     private final PresenceService service;
@@ -29,13 +30,35 @@ class FlappingSweep {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void run() {
         try {
-            int found;
-            do {
-                found = service.tellHeldBack(MOST_AT_ONCE);
-            } while (found == MOST_AT_ONCE);
-            flapping.set(service.countFlapping());
+            sweep();
         } catch (RuntimeException e) {
             Log.warnf("the look for flapping gateways failed, again soon: %s", e.toString());
         }
+    }
+
+    private long sweep() {
+        long all = 0;
+        int found;
+        do {
+            found = service.tellHeldBack(MOST_AT_ONCE);
+            all += found;
+        } while (found == MOST_AT_ONCE);
+        flapping.set(service.countFlapping());
+        return all;
+    }
+
+    @Override
+    public String work() {
+        return "flapping";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.LOOK;
+    }
+
+    @Override
+    public long takeTurn() {
+        return sweep();
     }
 }

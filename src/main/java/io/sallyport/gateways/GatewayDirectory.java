@@ -103,6 +103,13 @@ public class GatewayDirectory implements ChangeListener, GatewayPlaces {
         worker.ring();
     }
 
+    /** Reads what others have told of, for a process that may be frozen before its worker has. @throws RuntimeException if the database is away */
+    public void catchUp() {
+        while (allToBeRead || !changed.isEmpty()) {
+            readWhatChanged();
+        }
+    }
+
     /** Tests call it by hand; one at a time, so that whoever returns has seen what was there to be read. */
     synchronized boolean readWhatChanged() {
         Set<String> ids = changed.stream().limit(MOST_TO_READ).collect(Collectors.toUnmodifiableSet());

@@ -71,6 +71,11 @@ class PresenceInbox implements UplinkInbox {
         worker.drain(within);
     }
 
+    @Override
+    public boolean finish(Duration within) {
+        return worker.settle(within);
+    }
+
     void add(Uplink<?> uplink) {
         queue.add(uplink);
         worker.ring();

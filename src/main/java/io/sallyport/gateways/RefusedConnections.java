@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.sallyport.api.PageRequest;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.messaging.RefusedSenders;
+import io.sallyport.messaging.Unfinished;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.ProtocolException;
 import io.sallyport.security.Reach;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * then, so that a flood is a few rows.
  */
 @ApplicationScoped
-public class RefusedConnections implements RefusedSenders {
+public class RefusedConnections implements RefusedSenders, PeriodicWork, Unfinished {
     private static final int MOST_WAITING = 1_000;
     private static final int MOST_KEPT = 10_000;
     /** What comes from outside may be longer. */
@@ -127,6 +129,35 @@ public class RefusedConnections implements RefusedSenders {
     private static String printable(String text, int most) {
         String cut = text.length() > most ? text.substring(0, most) : text;
         return cut.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+
+    @Override
+    public Order order() {
+        return Order.TOLD;
+    }
+
+    @Override
+    public boolean finish(Duration within) {
+        write();
+        return true;
+    }
+
+    @Override
+    public String work() {
+        return "refused-connections";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.RECORD;
+    }
+
+    @Override
+    public long takeTurn() {
+        int kinds = waiting();
+        write();
+        deleteOld();
+        return kinds;
     }
 
     record Who(String clientId, String reason) implements Comparable<Who> {

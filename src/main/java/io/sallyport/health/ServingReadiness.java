@@ -25,8 +25,8 @@ class ServingReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("serving")
                 .status(drain.isServing())
-                .withData("uplink", link.canReceive() ? "connected" : "broker away")
-                .withData("downlink", link.canSend() ? "connected" : "broker away")
+                .withData("uplink", link.describe(link.canReceive()))
+                .withData("downlink", link.describe(link.canSend()))
                 .withData("dispatch", recovery.isHeld() ? "held: recovery" : "open")
                 .build();
     }

@@ -88,6 +88,11 @@ class LogExcerptHandler implements UplinkHandler<LogExcerpt>, UplinkInbox {
     }
 
     @Override
+    public boolean finish(Duration within) {
+        return worker.settle(within);
+    }
+
+    @Override
     public Class<LogExcerpt> messageType() {
         return LogExcerpt.class;
     }

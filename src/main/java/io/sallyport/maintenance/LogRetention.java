@@ -3,13 +3,14 @@ package io.sallyport.maintenance;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 
 /** Removes logs that came long ago, a few in a transaction, since they are large. Any replica may do it at any time. */
 @ApplicationScoped
-class LogRetention {
+class LogRetention implements PeriodicWork {
     private static final int CHUNK = 20;
 
     private final LogTable table;
@@ -34,11 +35,29 @@ class LogRetention {
     }
 
     /** Tests call it by hand. */
-    void sweep() {
+    long sweep() {
         Instant before = clock.instant().minus(config.retention());
+        long all = 0;
         int removed;
         do {
             removed = QuarkusTransaction.requiringNew().call(() -> table.removeOlderThan(before, CHUNK));
+            all += removed;
         } while (removed == CHUNK);
+        return all;
+    }
+
+    @Override
+    public String work() {
+        return "log-retention";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.CLEAN;
+    }
+
+    @Override
+    public long takeTurn() {
+        return sweep();
     }
 }

@@ -3,6 +3,7 @@ package io.sallyport.maintenance;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.api.Refusal;
 import io.sallyport.commands.CommandService;
 import io.sallyport.commands.IssueCommand;
@@ -21,7 +22,7 @@ import java.util.List;
  * truth: any replica does it, whichever issued the command.
  */
 @ApplicationScoped
-class RehomeWatch {
+class RehomeWatch implements PeriodicWork {
     private static final int MOST_AT_ONCE = 200;
 
     private final RehomingTable rehomings;
@@ -48,9 +49,10 @@ class RehomeWatch {
     }
 
     /** Tests call it by hand. */
-    void look() {
+    long look() {
         Instant now = clock.instant();
         String after = "";
+        long all = 0;
         List<Rehoming> found;
         do {
             String last = after;
@@ -62,8 +64,10 @@ class RehomeWatch {
                     .toList();
             QuarkusTransaction.requiringNew().run(() -> rehomings.remove(ended));
             found.stream().filter(rehoming -> !rehoming.ended()).forEach(rehoming -> confirm(rehoming, now));
+            all += found.size();
             after = found.isEmpty() ? after : found.get(found.size() - 1).commandId();
         } while (found.size() == MOST_AT_ONCE);
+        return all;
     }
 
     /** Each in a transaction of its own: one that can't be asked holds up no other. */
@@ -81,5 +85,20 @@ class RehomeWatch {
             // Such as one that was quarantined meanwhile: its command ends by itself.
             Log.debugf("gatewayId=%s has moved and can't be confirmed: %s", rehoming.gatewayId(), refusal.getMessage());
         }
+    }
+
+    @Override
+    public String work() {
+        return "rehome";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.LOOK;
+    }
+
+    @Override
+    public long takeTurn() {
+        return look();
     }
 }

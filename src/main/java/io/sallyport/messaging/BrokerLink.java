@@ -17,13 +17,28 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 public class BrokerLink {
     private final HealthReporter connector;
 
+    private final Mode mode;
+
     @Inject
-    BrokerLink(@Connector(SessionMqttConnector.NAME) SessionMqttConnector connector) {
-        this((HealthReporter) connector);
+    BrokerLink(@Connector(SessionMqttConnector.NAME) SessionMqttConnector connector, Mode mode) {
+        this((HealthReporter) connector, mode);
     }
 
     BrokerLink(HealthReporter connector) {
+        this(connector, Mode.REPLICA);
+    }
+
+    private BrokerLink(HealthReporter connector, Mode mode) {
         this.connector = connector;
+        this.mode = mode;
+    }
+
+    /** What probes say of one direction: in serverless mode no connection is kept that could be up or away. */
+    public String describe(boolean connected) {
+        if (mode.isServerless()) {
+            return "serverless";
+        }
+        return connected ? "connected" : "broker away";
     }
 
     /** Whether the channel's connection is up. */
@@ -32,14 +47,14 @@ public class BrokerLink {
                 .anyMatch(info -> info.getChannel().equals(channel) && info.isOk());
     }
 
-    /** Whether commands can be sent to every gateway: all connections are up. */
+    /** Whether commands can be sent to every gateway: all connections are up, or each message has one of its own. */
     public boolean canSend() {
-        return all(HealthReporter::getReadiness, DownlinkChannels.ALL);
+        return mode.isServerless() || all(HealthReporter::getReadiness, DownlinkChannels.ALL);
     }
 
-    /** Whether everything that gateways say can reach this replica: it is connected, and its subscriptions are granted. */
+    /** Whether everything that gateways say can reach this replica: it is connected, and its subscriptions are granted; or it is pushed. */
     public boolean canReceive() {
-        return hasUplink() && all(HealthReporter::getLiveness, UplinkChannels.ALL);
+        return mode.isServerless() || (hasUplink() && all(HealthReporter::getLiveness, UplinkChannels.ALL));
     }
 
     /** Whether all connections are up that gateways are heard over, also if nothing is subscribed any more. */

@@ -29,7 +29,11 @@ public final class InboxWorker implements AutoCloseable {
     // Guards the sleep: rung and closed are set before the signal, and read under the lock.
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
+    private final Condition ended = lock.newCondition();
     private final AtomicBoolean rung = new AtomicBoolean();
+    // Guarded by the lock: how many steps have begun, and the last one that ended with nothing left to do.
+    private long begun;
+    private long done;
     private volatile boolean closed;
     private volatile boolean draining;
     private volatile boolean failing;
@@ -60,6 +64,30 @@ public final class InboxWorker implements AutoCloseable {
     /** Whether the last step failed. */
     public boolean isFailing() {
         return failing;
+    }
+
+    /**
+     * Rings, and waits until a step that began after this call has ended with nothing left to do: what was there to be done when this was called is done then.
+     *
+     * @return false if that was not so in time, or the thread has ended
+     */
+    public boolean settle(Duration within) {
+        lock.lock();
+        try {
+            long next = begun + 1;
+            long nanos = within.toNanos();
+            rung.set(true);
+            wake.signalAll();
+            while (done < next && !closed && nanos > 0) {
+                nanos = ended.awaitNanos(nanos);
+            }
+            return done >= next;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -102,8 +130,12 @@ public final class InboxWorker implements AutoCloseable {
             boolean failed = false;
             boolean more = false;
             rung.set(false);
+            long number = begin();
             try {
                 more = step.run();
+                if (!more) {
+                    end(number);
+                }
                 if (failures > 0) {
                     Log.infof("%s works again, after %d failures", thread.getName(), failures);
                 }
@@ -125,6 +157,25 @@ public final class InboxWorker implements AutoCloseable {
                 }
                 sleep(idleMillis, true);
             }
+        }
+    }
+
+    private long begin() {
+        lock.lock();
+        try {
+            return ++begun;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(long number) {
+        lock.lock();
+        try {
+            done = number;
+            ended.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -159,6 +210,7 @@ public final class InboxWorker implements AutoCloseable {
         lock.lock();
         try {
             wake.signalAll();
+            ended.signalAll();
         } finally {
             lock.unlock();
         }

@@ -1,19 +1,16 @@
 package io.sallyport.messaging;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.sallyport.protocol.Broadcast;
 import io.sallyport.protocol.ClientId;
 import io.sallyport.protocol.Command;
-import io.sallyport.protocol.DownlinkCodec;
 import io.sallyport.protocol.GroupId;
-import io.sallyport.protocol.Limits;
-import io.sallyport.protocol.Topic;
 import io.sallyport.protocol.TopicScheme;
 import io.smallrye.reactive.messaging.mqtt.SendingMqttMessageMetadata;
 import io.vertx.mqtt.MqttException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -21,37 +18,24 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 /** Sends over MQTT. */
 @ApplicationScoped
+@Typed(MqttDownlink.class)
 class MqttDownlink implements Downlink {
     private final DownlinkChannels channels;
-    private final TopicScheme topics;
-    private final ConsoleKeys keys;
-    private final Counter sent;
-    private final Counter failed;
-    private final Counter full;
+    private final TopicDownlink topics;
 
     MqttDownlink(DownlinkChannels channels, TopicScheme topics, ConsoleKeys keys, MeterRegistry registry) {
         this.channels = channels;
-        this.topics = topics;
-        this.keys = keys;
-        this.sent = registry.counter("sallyport.downlink.sends", "outcome", "sent");
-        this.failed = registry.counter("sallyport.downlink.sends", "outcome", "failed");
-        this.full = registry.counter("sallyport.downlink.sends", "outcome", "full");
+        this.topics = new TopicDownlink(this::publish, topics, keys, registry);
     }
 
     @Override
     public CompletionStage<Void> send(ClientId gateway, Command command, boolean signed) {
-        byte[] payload = signed ? keys.sign(command) : DownlinkCodec.encode(command);
-        Topic.Kind kind = payload.length > Limits.BULK_THRESHOLD_BYTES ? Topic.Kind.BULK_COMMAND : Topic.Kind.COMMAND;
-        return publish(gateway.device(), topics.of(kind, gateway), payload);
+        return topics.send(gateway, command, signed);
     }
 
     @Override
     public CompletionStage<Void> broadcast(GroupId group, Broadcast message) {
-        String topic = topics.broadcast(group);
-        CompletionStage<Void> unsigned = publish(group.value(), topic, DownlinkCodec.encode(message));
-        return keys.canSign()
-                ? unsigned.thenCombine(publish(group.value(), topic, keys.sign(message)), (first, second) -> first)
-                : unsigned;
+        return topics.broadcast(group, message);
     }
 
     private CompletionStage<Void> publish(String addressee, String topic, byte[] payload) {
@@ -68,25 +52,13 @@ class MqttDownlink implements Downlink {
                                 return CompletableFuture.completedStage(null);
                             },
                             cause -> {
-                                acknowledged.completeExceptionally(cause);
+                                acknowledged.completeExceptionally(reasonOf(cause));
                                 return CompletableFuture.completedStage(null);
                             }));
         } catch (IllegalStateException noRoom) {
-            return counted(CompletableFuture.failedFuture(new DownlinkFullException(noRoom)));
+            return CompletableFuture.failedFuture(new DownlinkFullException(noRoom));
         }
-        return counted(acknowledged);
-    }
-
-    private CompletionStage<Void> counted(CompletableFuture<Void> sending) {
-        return sending.handle((done, failure) -> {
-            if (failure == null) {
-                sent.increment();
-                return null;
-            }
-            BrokerUnavailableException why = reasonOf(failure);
-            (why instanceof DownlinkFullException ? full : failed).increment();
-            throw why;
-        });
+        return acknowledged;
     }
 
     private static BrokerUnavailableException reasonOf(Throwable failure) {

@@ -1,6 +1,7 @@
 package io.sallyport.messaging;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
@@ -48,6 +49,7 @@ class SessionMqttConnector implements InboundConnector, OutboundConnector, Healt
     private final BrokerConfig broker;
     private final BrokerTransport transport;
     private final MeterRegistry registry;
+    private final Mode mode;
     /** One for each incoming channel. Safe: copied when it is written, at the start. */
     private final List<MqttSubscription> subscriptions = new CopyOnWriteArrayList<>();
     /** By client ID. Safe: a concurrent map, as the next one. */
@@ -61,18 +63,23 @@ class SessionMqttConnector implements InboundConnector, OutboundConnector, Healt
             @Any Instance<MqttClientSessionOptions> namedOptions,
             BrokerConfig broker,
             BrokerTransport transport,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Mode mode) {
         this.vertx = vertx;
         this.customizers = customizers;
         this.namedOptions = namedOptions;
         this.broker = broker;
         this.transport = transport;
         this.registry = registry;
+        this.mode = mode;
     }
 
-    /** Metric {@code sallyport.uplink.not_taken}: messages that came while the channel's method had not returned. */
+    /** In serverless mode nothing ever comes. Metric {@code sallyport.uplink.not_taken}: messages that came while the channel's method had not returned. */
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
+        if (mode.isServerless()) {
+            return Multi.createFrom().<Message<byte[]>>nothing();
+        }
         MqttConnectorIncomingConfiguration incoming = new MqttConnectorIncomingConfiguration(config);
         String channel = incoming.getChannel();
         MqttClientSessionOptions options = options(config, incoming);
@@ -89,6 +96,9 @@ class SessionMqttConnector implements InboundConnector, OutboundConnector, Healt
 
     @Override
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
+        if (mode.isServerless()) {
+            return new NoConnection();
+        }
         MqttConnectorOutgoingConfiguration outgoing = new MqttConnectorOutgoingConfiguration(config);
         MqttClientSessionOptions options = options(config, outgoing);
         MqttPublication publication = publications.computeIfAbsent(options.getClientId(), id -> publication(options));
@@ -146,5 +156,22 @@ class SessionMqttConnector implements InboundConnector, OutboundConnector, Healt
     /** Whether any of the incoming channels' connections is up. */
     boolean hasIncoming() {
         return subscriptions.stream().anyMatch(MqttSubscription::isConnected);
+    }
+
+    /** Asks for no message, so that the emitter in front refuses each. */
+    private static final class NoConnection implements Flow.Subscriber<Message<byte[]>> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {}
+
+        @Override
+        public void onNext(Message<byte[]> message) {
+            message.nack(new IllegalStateException("there is no connection to the broker in serverless mode"));
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
     }
 }

@@ -3,7 +3,7 @@ package io.sallyport.messaging;
 import io.sallyport.protocol.Topic;
 
 /** Where what came in on one topic waits for the database; what it says is summed up when the replica stops. */
-public interface UplinkInbox extends ShutdownStep {
+public interface UplinkInbox extends ShutdownStep, Unfinished {
     Topic.Kind kind();
 
     /** Messages that are not written yet, those that are just being written included. */
@@ -18,5 +18,10 @@ public interface UplinkInbox extends ShutdownStep {
     @Override
     default Phase phase() {
         return Phase.INBOXES;
+    }
+
+    @Override
+    default Order order() {
+        return Order.RECEIVED;
     }
 }

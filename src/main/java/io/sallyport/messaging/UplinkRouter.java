@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a topic and bytes to the one handler of that message. What is no message of ours is counted, said and dropped here, so that it
@@ -24,6 +25,8 @@ import java.util.Map;
  */
 @ApplicationScoped
 class UplinkRouter {
+    private static final String HANDLER_FAILED = "HANDLER_FAILED";
+
     private final TopicScheme topics;
     private final UplinkCounters counters;
     private final Clock clock;
@@ -60,8 +63,13 @@ class UplinkRouter {
         Log.debugf("%d kinds of uplink message have their handler", handlers.size());
     }
 
-    /** Never throws: one bad message must not end the channel. */
-    void route(Topic.Kind expected, String topic, byte[] payload) {
+    /**
+     * Never throws: one bad message must not end the channel.
+     *
+     * @return why it was refused, from a closed set; null if its handler has it
+     */
+    @Nullable
+    String route(Topic.Kind expected, String topic, byte[] payload) {
         counters.received(expected);
         try {
             Topic parsed = topics.parse(topic);
@@ -71,12 +79,15 @@ class UplinkRouter {
                 throw new ProtocolException(Code.INVALID_TOPIC, "this message does not belong on this topic");
             }
             hand(header.type(), sender, header, payload);
+            return null;
         } catch (ProtocolException e) {
             counters.rejected(expected, e.code().name(), topic, e.getMessage());
+            return e.code().name();
         } catch (RuntimeException e) {
-            if (counters.rejected(expected, "HANDLER_FAILED", topic, e.toString())) {
+            if (counters.rejected(expected, HANDLER_FAILED, topic, e.toString())) {
                 Log.errorf(e, "an uplink handler failed, topic=%s", topic);
             }
+            return HANDLER_FAILED;
         }
     }
 

@@ -3,6 +3,7 @@ package io.sallyport.recovery;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.protocol.GatewayId;
 import io.sallyport.storage.RestoredFleet;
 import jakarta.annotation.Priority;
@@ -13,7 +14,7 @@ import java.time.Instant;
 
 /** Begins a recovery, and goes on with the one that is open: at the start, before anything is sent or heard, and regularly. Any replica does it. */
 @ApplicationScoped
-class RecoveryWork {
+class RecoveryWork implements PeriodicWork {
     private static final int COMMANDS_AT_ONCE = 500;
     /** Before whatever else begins with the start. */
     private static final int FIRST = 1;
@@ -68,6 +69,22 @@ class RecoveryWork {
         } catch (RuntimeException databaseIsAway) {
             Log.debugf("whether a recovery is open is not known now: %s", databaseIsAway.toString());
         }
+    }
+
+    @Override
+    public String work() {
+        return "recovery";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.LOOK;
+    }
+
+    @Override
+    public long takeTurn() {
+        look();
+        return 0;
     }
 
     private void goOn(Instant begunAt) {

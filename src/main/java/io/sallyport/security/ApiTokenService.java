@@ -4,6 +4,7 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.sallyport.api.PageRequest;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.api.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** Issues and revokes API tokens. Everybody has their own; who is admin of everything sees and revokes all. */
 @ApplicationScoped
-class ApiTokenService {
+class ApiTokenService implements PeriodicWork {
     private static final Pattern ID = Pattern.compile("[0-9a-z]{13}");
     private static final Duration KEPT_AFTER_END = Duration.ofDays(90);
 
@@ -117,5 +118,21 @@ class ApiTokenService {
     @Transactional
     void deleteOld() {
         tokens.deleteEndedBefore(clock.instant().minus(KEPT_AFTER_END));
+    }
+
+    @Override
+    public String work() {
+        return "api-tokens";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.CLEAN;
+    }
+
+    @Override
+    @Transactional
+    public long takeTurn() {
+        return tokens.deleteEndedBefore(clock.instant().minus(KEPT_AFTER_END));
     }
 }

@@ -35,8 +35,8 @@ class Authentication implements HttpAuthenticationMechanism {
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
 
-    /** Where gateways and the broker say who they are by themselves: what they come with is nothing that is known here. */
-    private static final List<String> OTHERS = List.of("/gateway/v1/", "/broker/v1/");
+    /** Where gateways, the broker and a scheduler say who they are by themselves: what they come with is nothing that is known here. */
+    private static final List<String> OTHERS = List.of("/gateway/v1/", "/broker/v1/", "/ingress/", "/internal/");
 
     private final OidcAuthenticationMechanism oidc;
     private final FormAuthenticationMechanism form;

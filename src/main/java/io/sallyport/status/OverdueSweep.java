@@ -58,18 +58,21 @@ class OverdueSweep {
     }
 
     /** A gateway whose interval is longer than the uplink has been up had no chance to report yet, and is left alone. */
-    void sweep(Instant listeningSince) {
-        mark(OFFLINE_AFTER_INTERVALS, PresenceState.OFFLINE, List.of("ONLINE", "STALE"), listeningSince);
-        mark(STALE_AFTER_INTERVALS, PresenceState.STALE, List.of("ONLINE"), listeningSince);
+    long sweep(Instant listeningSince) {
+        return mark(OFFLINE_AFTER_INTERVALS, PresenceState.OFFLINE, List.of("ONLINE", "STALE"), listeningSince)
+                + mark(STALE_AFTER_INTERVALS, PresenceState.STALE, List.of("ONLINE"), listeningSince);
     }
 
-    private void mark(int intervals, PresenceState state, List<String> from, Instant listeningSince) {
+    private long mark(int intervals, PresenceState state, List<String> from, Instant listeningSince) {
+        long all = 0;
         List<String> ids;
         do {
             ids = statuses.overdue(clock.instant(), listeningSince, intervals, from, MOST_AT_ONCE);
             if (!ids.isEmpty()) {
                 presences.overdue(ids, state);
             }
+            all += ids.size();
         } while (ids.size() == MOST_AT_ONCE);
+        return all;
     }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.status.PartitionPlan.Partition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
@@ -12,11 +13,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
+import org.hibernate.exception.GenericJDBCException;
 
 /** Cares for the history's partitions: made ahead of time, dropped when all of one is old; rows are never deleted one by one. */
 @ApplicationScoped
 @Startup
-class SamplePartitions {
+class SamplePartitions implements PeriodicWork {
     private final PartitionedTable table;
     private final StatusConfig.History config;
     private final Clock clock;
@@ -53,5 +55,25 @@ class SamplePartitions {
         List<Partition> partitions = known;
         Instant now = clock.instant();
         return partitions.isEmpty() ? 0 : partitions.get(partitions.size() - 1).lessThan() - now.getEpochSecond();
+    }
+
+    @Override
+    public String work() {
+        return "history-partitions";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.CLEAN;
+    }
+
+    @Override
+    public long takeTurn() {
+        try {
+            tick();
+        } catch (SQLException e) {
+            throw new GenericJDBCException("the history's partitions could not be cared for", e);
+        }
+        return 0;
     }
 }

@@ -13,6 +13,13 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** Status reports. */
 @ConfigMapping(prefix = "sallyport.status")
 public interface StatusConfig {
+    /**
+     * In serverless mode: how often the scheduler is set to call the tick. If no call came for two and a half times as long, no gateway is judged overdue until the calls have come for
+     * 90 seconds again.
+     */
+    @WithDefault("1m")
+    Duration tickEvery();
+
     /** How many gateways' newest reports may wait for the database; sized for the fleet. At the bound the oldest is dropped and counted. */
     @WithDefault("200000")
     @Min(1)

@@ -101,6 +101,11 @@ class StatusReportHandler implements UplinkHandler<StatusReport>, UplinkInbox, R
     }
 
     @Override
+    public boolean finish(Duration within) {
+        return worker.settle(within);
+    }
+
+    @Override
     public boolean keepsUp() {
         return !worker.isFailing() && inbox.size() <= batch * MOST_BATCHES_WAITING;
     }

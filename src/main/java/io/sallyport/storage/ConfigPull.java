@@ -3,6 +3,7 @@ package io.sallyport.storage;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
+import io.sallyport.api.PeriodicWork;
 import io.sallyport.commands.CommandService;
 import io.sallyport.commands.IssueCommand;
 import io.sallyport.protocol.GatewayId;
@@ -16,7 +17,7 @@ import java.util.List;
 
 /** Asks gateways whose status tells of another configuration than the last report had: a report is at most once, and one may be lost. */
 @ApplicationScoped
-class ConfigPull {
+class ConfigPull implements PeriodicWork {
     private static final int MOST = 50;
     /** A report that is on its way is there by then. */
     private static final Duration SETTLED = Duration.ofSeconds(15);
@@ -38,13 +39,19 @@ class ConfigPull {
             delayed = "${sallyport.storage.pull-every:30s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
-        for (String id : QuarkusTransaction.requiringNew().call(this::due)) {
+        lookAtThoseThatAreDue();
+    }
+
+    private long lookAtThoseThatAreDue() {
+        List<String> due = QuarkusTransaction.requiringNew().call(this::due);
+        for (String id : due) {
             try {
                 QuarkusTransaction.requiringNew().run(() -> pull(new GatewayId(id)));
             } catch (RuntimeException e) {
                 Log.warnf(e, "a configuration could not be asked for, gatewayId=%s", id);
             }
         }
+        return due.size();
     }
 
     private List<String> due() {
@@ -62,5 +69,20 @@ class ConfigPull {
         }
         gateway.pulled(clock.instant());
         commands.issue(Actor.SYSTEM, id, new IssueCommand(Methods.CONFIG_GET, null, false));
+    }
+
+    @Override
+    public String work() {
+        return "config-pull";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.LOOK;
+    }
+
+    @Override
+    public long takeTurn() {
+        return lookAtThoseThatAreDue();
     }
 }

@@ -99,6 +99,11 @@ class ConfigReportHandler implements UplinkHandler<ConfigReport>, UplinkInbox {
         worker.drain(within);
     }
 
+    @Override
+    public boolean finish(Duration within) {
+        return worker.settle(within);
+    }
+
     private boolean writeBatch() {
         List<Uplink<?>> batch = queue.take(BATCH);
         inHand = batch.size();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.sallyport.messaging.Mode;
 import io.sallyport.security.Actor;
 import io.sallyport.testing.EmbeddedServers;
 import jakarta.inject.Inject;
@@ -100,7 +101,7 @@ class AuditSealerTest {
             }
             // The application's own goes on meanwhile.
             Callable<Integer> otherReplica = () -> {
-                AuditSealer other = new AuditSealer(table, checkpoints, config, clock);
+                AuditSealer other = new AuditSealer(table, checkpoints, config, clock, Mode.REPLICA);
                 return IntStream.range(0, 100)
                         .map(round -> QuarkusTransaction.requiringNew().call(other::seal))
                         .sum();

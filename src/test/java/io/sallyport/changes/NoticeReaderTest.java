@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.sallyport.messaging.Mode;
 import io.sallyport.messaging.Replica;
 import io.sallyport.messaging.UplinkCounters;
 import io.sallyport.testing.EmbeddedServers;
@@ -41,7 +42,7 @@ class NoticeReaderTest {
 
     @BeforeEach
     void listen() {
-        reader = new NoticeReader(table, told, replica, config, counters, new SimpleMeterRegistry());
+        reader = new NoticeReader(table, told, replica, config, counters, new SimpleMeterRegistry(), Mode.REPLICA);
         reader.look();
         told.lost = 0;
     }
@@ -117,7 +118,8 @@ class NoticeReaderTest {
     @Test
     void whatWasToldBeforeItListenedIsNotTold() {
         row("0hzpq7k3m9x2v", 41, "gw-1");
-        NoticeReader late = new NoticeReader(table, told, replica, config, counters, new SimpleMeterRegistry());
+        NoticeReader late =
+                new NoticeReader(table, told, replica, config, counters, new SimpleMeterRegistry(), Mode.REPLICA);
 
         late.look();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.sallyport.messaging.Mode;
 import io.sallyport.messaging.Replica;
 import io.sallyport.protocol.Limits;
 import io.sallyport.testing.EmbeddedServers;
@@ -43,7 +44,8 @@ class NoticeWriterTest {
                 },
                 replica,
                 config,
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                Mode.REPLICA);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.sallyport.messaging.Mode;
 import io.sallyport.messaging.Replica;
 import io.sallyport.messaging.Uplink;
 import io.sallyport.messaging.UplinkCounters;
@@ -88,7 +89,7 @@ class CommandsAfterAnOutageTest {
         inbox.addResponse(reply(registration, id));
         CommandFlights flights =
                 new CommandFlights(commands, policies, config, json, replica, moves, dispatching, afterwards);
-        CommandTick tick = new CommandTick(flights, settling, schedule, inbox, config, afterwards);
+        CommandTick tick = new CommandTick(flights, settling, schedule, inbox, config, afterwards, Mode.REPLICA);
 
         QuarkusTransaction.requiringNew().run(tick::tick);
         command(id, "SENT");
@@ -115,7 +116,7 @@ class CommandsAfterAnOutageTest {
         CommandFlights flights =
                 new CommandFlights(commands, policies, config, json, replica, moves, dispatching, clock);
         NothingScheduled nothing = new NothingScheduled();
-        CommandTick tick = new CommandTick(flights, settling, nothing, inbox, config, clock);
+        CommandTick tick = new CommandTick(flights, settling, nothing, inbox, config, clock, Mode.REPLICA);
 
         now = begin.plus(Duration.ofMinutes(30));
         nothing.databaseIsAway = true;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,45 @@ class InboxWorkerTest {
         start(5, () -> false);
 
         awaitSteps(3);
+    }
+
+    @Test
+    void whoSettlesWaitsForAStepThatBeganAfterwards() throws InterruptedException {
+        CountDownLatch inStep = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        InboxWorker started = start(A_DAY, () -> {
+            if (steps.get() == 1) {
+                inStep.countDown();
+                join(goOn);
+            }
+            return false;
+        });
+        assertThat(inStep.await(10, TimeUnit.SECONDS)).isTrue();
+
+        CompletableFuture<Boolean> settled = CompletableFuture.supplyAsync(() -> started.settle(SOON));
+        await().during(Duration.ofMillis(100)).atMost(SOON).until(() -> !settled.isDone());
+        goOn.countDown();
+
+        assertThat(settled.join()).isTrue();
+        assertThat(steps.get()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void whatCouldNotBeDoneIsNotSettled() {
+        InboxWorker started = start(A_DAY, () -> {
+            throw new IllegalStateException("the database is away");
+        });
+
+        assertThat(started.settle(Duration.ofMillis(300))).isFalse();
+    }
+
+    @Test
+    void whoSettlesWaitsWhileThereIsMore() {
+        InboxWorker started = start(A_DAY, () -> steps.get() < 50);
+
+        assertThat(started.settle(SOON)).isTrue();
+
+        assertThat(steps.get()).isGreaterThanOrEqualTo(50);
     }
 
     @Test

@@ -125,6 +125,8 @@ class EndpointAccessTest {
             Map.entry("GET /api/v1/recovery/unknown-gateways", "admin FLEET"),
             Map.entry("POST /api/v1/recovery/unknown-gateways/{id}/approve", "admin FLEET"),
             Map.entry("POST /api/v1/recovery/unknown-gateways/{id}/reject", "admin FLEET"),
+            Map.entry("POST /ingress/uplink", "open"),
+            Map.entry("POST /internal/tick", "open"),
             Map.entry("GET /api/v1/audit", "admin REACH"),
             Map.entry("GET /api/v1/audit/export", "admin FLEET"),
             Map.entry("GET /api/v1/audit/checkpoints", "admin FLEET"),
