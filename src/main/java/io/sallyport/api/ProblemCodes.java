@@ -20,6 +20,9 @@ import org.hibernate.exception.JDBCConnectionException;
 public class ProblemCodes implements ProblemPostProcessor {
     static final String CODE = "code";
 
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+    private static final int DEADLOCK = 1213;
+
     private static final Map<Integer, String> BY_STATUS = Map.of(
             400, "INVALID_REQUEST",
             401, "UNAUTHENTICATED",
@@ -75,6 +78,15 @@ public class ProblemCodes implements ProblemPostProcessor {
                     .with(CODE, "DATABASE_UNAVAILABLE")
                     .build();
         }
+        if (problem.getStatusCode() == 500 && othersAreInTheWay(context.cause)) {
+            return HttpProblem.builder(problem)
+                    .withStatus(503)
+                    .withTitle("Service Unavailable")
+                    .withDetail("Others are changing the same at this moment; nothing was changed, try again.")
+                    .withHeader("Retry-After", 1)
+                    .with(CODE, "CONTENDED")
+                    .build();
+        }
         if (problem.getStatusCode() >= 500) {
             // The library's own logger is off: it takes what a gateway could not do, told as 502 to 504, for errors of
             // ours.
@@ -89,6 +101,12 @@ public class ProblemCodes implements ProblemPostProcessor {
                 .withDetail(JsonErrors.explain(json))
                 .with(CODE, JsonErrors.isSyntax(json) ? "INVALID_JSON" : "INVALID_REQUEST")
                 .build();
+    }
+
+    /** A lock was not to be had in time, or two waited for each other; what was begun is rolled back. */
+    private static boolean othersAreInTheWay(Throwable cause) {
+        SQLException sql = Causes.find(cause, SQLException.class);
+        return sql != null && (sql.getErrorCode() == LOCK_WAIT_TIMEOUT || sql.getErrorCode() == DEADLOCK);
     }
 
     /** Connection errors have SQL state 08…; a pool that can't give a connection in time has none. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemCodesTest {
     private final ProblemCodes codes = new ProblemCodes();
@@ -119,6 +120,19 @@ class ProblemCodesTest {
                 new SQLNonTransientConnectionException("away", "08004", 1040),
                 new GenericJDBCException("the pool gave none", new SQLException("Sorry, acquisition timeout!")),
                 new GenericJDBCException("broken", new SQLException("Communications link failure", "08S01")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1205, 1213})
+    void aLockThatOthersHaveIsSaidToBeThat(int errorCode) {
+        SQLException locked = new SQLException("Lock wait timeout exceeded", "40001", errorCode);
+
+        HttpProblem problem =
+                apply(problem(500), new IllegalStateException(new GenericJDBCException("locked", locked)));
+
+        assertThat(problem.getStatusCode()).isEqualTo(503);
+        assertThat(code(problem)).isEqualTo("CONTENDED");
+        assertThat(problem.getHeaders()).containsEntry("Retry-After", 1);
     }
 
     @Test
