@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
         name = "Recovery",
         examples =
                 """
-                {"state":"OPEN","name":"2026-11-24T10:00","dispatchHeld":true,"epoch":2,"begunAt":"2026-11-24T10:00:12Z","commandsEnded":7,"batchesCancelled":0,
+                {"state":"OPEN","name":"2026-11-24T10:00","dispatchHeld":true,"epoch":2,"begunAt":"2026-11-24T10:00:12Z","endedAt":null,"endedBy":null,"commandsEnded":7,"batchesCancelled":0,
                  "revocations":3,"gateways":{"SILENT":1,"IN_STEP":40,"DIFFERING":2,"ADOPTED":3,"OVERWRITTEN":1},"unknown":{"WAITING":1},"undecided":4}""")
 record RecoveryView(
         State state,

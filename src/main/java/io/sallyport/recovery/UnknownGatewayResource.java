@@ -73,7 +73,7 @@ public class UnknownGatewayResource {
     @APIResponse(
             responseCode = "409",
             description = "`ALREADY_DECIDED`, `NAME_TAKEN`, `QUARANTINED`, `BINDING_NOT_NEWER`, `GATEWAY_EXISTS`")
-    public UnknownGatewayView approve(@PathParam("id") String id, @NotNull @Valid ApproveGateway request) {
+    public UnknownGatewayView approve(@PathParam("id") @Parameter(description = "A gateway ID") String id, @NotNull @Valid ApproveGateway request) {
         return unknown.approve(new GatewayId(id), request, access.actor());
     }
 
@@ -86,7 +86,7 @@ public class UnknownGatewayResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = UnknownGatewayView.class)))
     @APIResponse(responseCode = "404", description = "`UNKNOWN_GATEWAY_NOT_FOUND`")
     @APIResponse(responseCode = "409", description = "`ALREADY_DECIDED`")
-    public UnknownGatewayView reject(@PathParam("id") String id) {
+    public UnknownGatewayView reject(@PathParam("id") @Parameter(description = "A gateway ID") String id) {
         return unknown.reject(new GatewayId(id), access.actor());
     }
 
