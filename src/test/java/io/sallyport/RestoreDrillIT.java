@@ -122,7 +122,8 @@ class RestoreDrillIT {
 
                 past.forEach(command -> given().get("/api/v1/commands/" + command)
                         .then()
-                        // Unknown where its time had come when it was restored: the console that is lost may have sent it.
+                        // Unknown where its time had come when it was restored: the console that is lost may have sent
+                        // it.
                         .body("state", oneOf("FAILED", "OUTCOME_UNKNOWN"))
                         .body("error.code", is("CONSOLE_RESTORED"))
                         .body("times.sentAt", nullValue()));

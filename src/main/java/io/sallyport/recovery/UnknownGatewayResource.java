@@ -73,7 +73,9 @@ public class UnknownGatewayResource {
     @APIResponse(
             responseCode = "409",
             description = "`ALREADY_DECIDED`, `NAME_TAKEN`, `QUARANTINED`, `BINDING_NOT_NEWER`, `GATEWAY_EXISTS`")
-    public UnknownGatewayView approve(@PathParam("id") @Parameter(description = "A gateway ID") String id, @NotNull @Valid ApproveGateway request) {
+    public UnknownGatewayView approve(
+            @PathParam("id") @Parameter(description = "A gateway ID") String id,
+            @NotNull @Valid ApproveGateway request) {
         return unknown.approve(new GatewayId(id), request, access.actor());
     }
 

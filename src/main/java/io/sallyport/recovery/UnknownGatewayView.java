@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
         examples =
                 """
                 {"gatewayId":"gw-0hzpq7k3m9x2t","clientId":"GID_files@@@gw-0hzpq7k3m9x2t","group":"GID_files","binding":1,"state":"WAITING","messages":12,
-                 "said":"StatusReport","agentVersion":"1.4.0","firstSeenAt":"2026-11-22T10:00:00Z","lastSeenAt":"2026-11-22T10:05:00Z"}""")
+                 "said":"StatusReport","agentVersion":"1.4.0","sealingKeyFingerprint":null,"firstSeenAt":"2026-11-22T10:00:00Z",
+                 "lastSeenAt":"2026-11-22T10:05:00Z","decidedBy":null,"decidedAt":null}""")
 record UnknownGatewayView(
         String gatewayId,
         String clientId,

@@ -2,9 +2,9 @@ package io.sallyport.storage.actions;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -52,12 +52,13 @@ class GatewayActionsTest {
         given().get("/api/v1/gateways?group=" + TestFleet.GROUP)
                 .then()
                 .statusCode(200)
-                .body("items.id", containsInAnyOrder(fleet.files(), fleet.blocks()))
-                .body("items.type", containsInAnyOrder("FILE", "ISCSI"));
+                .body("items.id", hasItems(fleet.files(), fleet.blocks()))
+                .body("items.group", everyItem(equalTo(TestFleet.GROUP)));
         given().get("/api/v1/gateways?group=" + TestFleet.GROUP + "&type=FILE")
                 .then()
                 .statusCode(200)
-                .body("items.id", contains(fleet.files()));
+                .body("items.id", hasItem(fleet.files()))
+                .body("items.type", everyItem(equalTo("FILE")));
     }
 
     @Test
