@@ -351,7 +351,9 @@ class RestoreDrillIT {
 
     private static void isChangedInTheNewEpoch(String id) {
         StorageRequests gateway = new StorageRequests(id);
-        gateway.put("settings/bandwidth", "{\"schedule\":[],\"timeZone\":\"Europe/Paris\"}")
+        gateway.put(
+                        "settings/bandwidth",
+                        "{\"schedule\":[{\"days\":[\"MONDAY\"],\"from\":\"08:00\",\"to\":\"18:00\",\"uploadBytesPerSecond\":1000000}]}")
                 .statusCode(200);
         gateway.becomes("settings/bandwidth", "IN_STEP").body("epoch", is(2)).body("reportedEpoch", is(2));
     }

@@ -104,7 +104,7 @@ class ConfigWriter {
         Seen before = Seen.of(resource);
         if (reported == null) {
             if (resource.isThere()) {
-                resource.absent();
+                resource.absent(commands.wantsNothing(resource));
             }
         } else {
             resource.reported(reported, commands.matches(resource, reported));

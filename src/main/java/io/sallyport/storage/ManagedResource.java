@@ -177,8 +177,13 @@ class ManagedResource {
 
     /** The gateway does not have it. How it was deleted stays known: an older command may come late, and make it once more. */
     void absent() {
+        absent(false);
+    }
+
+    /** @param asWanted whether what is desired is that there is nothing, as of bandwidth limits without a schedule */
+    void absent(boolean asWanted) {
         present = false;
-        become(desired == null);
+        become(desired == null || asWanted);
     }
 
     private void become(boolean matches) {

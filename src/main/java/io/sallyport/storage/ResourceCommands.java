@@ -8,6 +8,7 @@ import io.sallyport.commands.CommandService;
 import io.sallyport.commands.CommandView;
 import io.sallyport.commands.DesiredChange;
 import io.sallyport.protocol.DownlinkCodec;
+import io.sallyport.protocol.storage.BandwidthConfig;
 import io.sallyport.protocol.storage.ReportedResource;
 import io.sallyport.protocol.storage.ResourceConfig;
 import io.sallyport.protocol.storage.ResourceKind;
@@ -144,6 +145,14 @@ class ResourceCommands {
                                 forms.comparable(resource.kind(), forms.shown(desired)),
                                 forms.comparable(resource.kind(), reported.config()))
                         .isEmpty();
+    }
+
+    /** Bandwidth limits without a schedule are none: a gateway that was told so has nothing to report. */
+    boolean wantsNothing(ManagedResource resource) {
+        String json = resource.desired();
+        return json != null
+                && forms.ofColumn(resource.kind(), json) instanceof BandwidthConfig bandwidth
+                && bandwidth.schedule().isEmpty();
     }
 
     private CommandView send(ManagedResource resource, String method, ObjectNode params, Actor actor, boolean again) {

@@ -92,13 +92,7 @@ class ComposedSiteIT {
 
         await("connected to the broker by its certificate")
                 .atMost(Duration.ofMinutes(2))
-                .ignoreExceptions()
-                .until(() -> {
-                    assertThat(console.isAlive()).as(said("console.log")).isTrue();
-                    return "connected"
-                            .equals(given().get("/q/health/ready")
-                                    .path("checks.find { it.name == 'serving' }.data.uplink"));
-                });
+                .untilAsserted(() -> assertThat(uplink(console)).isEqualTo("connected"));
         String password =
                 DeploymentFiles.text(folder.resolve("admin/console-password")).trim();
         given().auth()
@@ -113,6 +107,15 @@ class ComposedSiteIT {
                 .get("/api/v1/gateways")
                 .then()
                 .statusCode(401);
+    }
+
+    private String uplink(Process console) {
+        assertThat(console.isAlive()).as(said("console.log")).isTrue();
+        try {
+            return given().get("/q/health/ready").path("checks.find { it.name == 'serving' }.data.uplink");
+        } catch (Exception notYet) {
+            return notYet.toString();
+        }
     }
 
     /** As compose makes it of the service's files and members. */

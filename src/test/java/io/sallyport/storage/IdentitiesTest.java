@@ -131,6 +131,10 @@ class IdentitiesTest {
                 .body("reported.timeZone", is("Asia/Shanghai"))
                 .body("reported.schedule.to", contains("18:00"));
 
+        // No limit at all is what a gateway has nothing of.
+        gateway.put("settings/bandwidth", "{\"schedule\":[]}").statusCode(200);
+        gateway.becomes("settings/bandwidth", "IN_STEP").body("reported", nullValue());
+
         gateway.delete("settings/bandwidth").statusCode(200);
         gateway.isGone("settings/bandwidth");
     }
