@@ -112,7 +112,10 @@ class ComposedSiteIT {
     private String uplink(Process console) {
         assertThat(console.isAlive()).as(said("console.log")).isTrue();
         try {
-            return given().get("/q/health/ready").path("checks.find { it.name == 'serving' }.data.uplink");
+            return given().auth()
+                    .none()
+                    .get("/q/health/ready")
+                    .path("checks.find { it.name == 'serving' }.data.uplink");
         } catch (Exception notYet) {
             return notYet.toString();
         }
