@@ -31,9 +31,14 @@ class TenReplicasAtOnceIT {
                             .put("/api/v1/groups/GID_ten", "{\"displayName\":\"Ten\"}")
                             .statusCode())
                     .isEqualTo(201);
-            for (ReplicaProcess replica : all) {
-                HttpResponse<String> gateway =
-                        replica.post("/api/v1/gateways", "{\"groupId\":\"GID_ten\",\"displayName\":\"one\"}", 0);
+            for (int number = 0; number < REPLICAS; number++) {
+                HttpResponse<String> gateway = all.get(number)
+                        .post(
+                                "/api/v1/gateways",
+                                """
+                                {"name":"one-%d","group":"GID_ten","location":"ON_PREMISES","type":"FILE","class":"STANDARD"}"""
+                                        .formatted(number),
+                                0);
                 assertThat(gateway.statusCode()).as(gateway.body()).isEqualTo(201);
             }
             await("each knows what the others registered")
